@@ -1,0 +1,205 @@
+"""Problems found in notes, as values.
+
+A diagnostic names the place it speaks of and what to write instead. Reading never stops for one: it
+returns everything it could read, and the diagnostics beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quoth.notes.source import Span
+
+
+class Severity(StrEnum):
+    """How much a problem costs the writer."""
+
+    #: Something written in the note is missing from the graph.
+    ERROR = "error"
+    #: Something is in the graph, but perhaps not what was meant.
+    WARNING = "warning"
+    #: Something more could be had from what is written.
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem. Its name is stable: configurations and notes refer to it."""
+
+    name: str
+    severity: Severity
+    #: One sentence: what is wrong, for the documentation.
+    meaning: str
+    #: What to write instead, for the documentation.
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem at one place."""
+
+    #: The file's path relative to the vault.
+    path: str
+    span: Span
+    #: The name of a `Code`.
+    code: str
+    message: str
+    #: What to write instead; empty where nothing can be suggested.
+    suggestion: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code].severity
+
+
+def _table(codes: Iterable[Code]) -> dict[str, Code]:
+    return {code.name: code for code in codes}
+
+
+_E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+#: Every code there is, by name, in the order of the documentation.
+CODES: dict[str, Code] = _table(
+    (
+        Code(
+            "unreadable-file",
+            _E,
+            "The file cannot be read, or its bytes are not UTF-8 text.",
+            "Save the file as UTF-8, or list it under `ignore` in `quoth.toml`.",
+        ),
+        Code(
+            "bad-yaml",
+            _E,
+            "The front matter is not valid YAML; the rest of the note is read without it.",
+            "Quote values that hold `: `, `#`, `@`, `[` or `*`, and indent lists with spaces.",
+        ),
+        Code(
+            "unquoted-link",
+            _W,
+            "A `[[link]]` in the front matter stands without quotation marks, which YAML reads as a list of lists.",
+            'Write `"[[Name]]"`.',
+        ),
+        Code(
+            "unknown-key",
+            _W,
+            "A front-matter key is nearly, but not quite, one that Quoth knows.",
+            "Use the spelling suggested, or ignore the code if the key is your own.",
+        ),
+        Code(
+            "unknown-type",
+            _W,
+            "The note's `type` is neither built in nor defined in `quoth.toml`.",
+            "Use a known type, or define yours under `[types]`.",
+        ),
+        Code(
+            "bad-value",
+            _W,
+            "A value is not of the kind its key takes: a date, a duration, a timecode, a number.",
+            "Write the value as the message shows.",
+        ),
+        Code(
+            "unknown-relation",
+            _H,
+            "A field relates this note to another by a key that Quoth does not know; it becomes the vault's own property.",
+            "Use a known relation, or define yours under `[relations]`.",
+        ),
+        Code(
+            "unresolved-link",
+            _H,
+            "A link leads to no note, and nothing of that name is declared; it becomes a concept.",
+            "Correct the name, write the note, or declare the name in the front matter.",
+        ),
+        Code(
+            "loose-link",
+            _W,
+            "A link finds its note only by an alias or by ignoring case; Obsidian would not follow it.",
+            "Write the link with the note's own name, and the alias after `|`.",
+        ),
+        Code(
+            "ambiguous-name",
+            _W,
+            "A name stands for more than one thing, so that it links nothing in plain text.",
+            "Write a link to the thing meant, or give the things different names.",
+        ),
+        Code(
+            "name-clash",
+            _W,
+            "Two different things are declared under one name or alias.",
+            "Rename one of them, or declare `same-as` if they are one.",
+        ),
+        Code(
+            "looks-like-speaker",
+            _H,
+            "A label looks like a speaker's name, but nobody of that name is known, so the text stays yours.",
+            "Declare the speakers in the front matter.",
+        ),
+        Code(
+            "doubtful-speaker",
+            _H,
+            "It is not certain who speaks, so the text is taken as yours.",
+            "Put the speaker's label in front of it if it is the speaker's.",
+        ),
+        Code(
+            "swallowed-label",
+            _W,
+            "A speaker's label stands where Markdown makes something else of it: in a heading or in indented code.",
+            "Put an empty line before `---`, and do not indent labels by four spaces.",
+        ),
+        Code(
+            "unknown-citation",
+            _W,
+            "A citation's key stands in none of the bibliography files.",
+            "Correct the key, or add the entry to a file named under `[bibliography]`.",
+        ),
+        Code(
+            "bad-identifier",
+            _W,
+            "A DOI, arXiv id, ISBN, ORCID or Wikidata id is malformed, or its check digit is wrong.",
+            "Copy the identifier again from its source.",
+        ),
+        Code(
+            "bad-timecode",
+            _W,
+            "A timecode is impossible, or lies past the end of the episode.",
+            "Write `m:ss` or `h:mm:ss`, within the episode's duration.",
+        ),
+        Code(
+            "duplicate-block-id",
+            _W,
+            "Two blocks of the note carry the same `^id`.",
+            "Rename one of them.",
+        ),
+        Code(
+            "missing-block",
+            _W,
+            "A link leads to a heading or block that its note does not have.",
+            "Correct the part after `#`.",
+        ),
+        Code(
+            "empty-question",
+            _W,
+            "A question is marked, but has no text.",
+            "Write the question after the mark.",
+        ),
+        Code(
+            "unused-declaration",
+            _H,
+            "A person or concept is declared in the note, but the note never speaks of it.",
+            "Check the spelling, or add the form you use as an alias.",
+        ),
+        Code(
+            "unclosed-comment",
+            _E,
+            "A comment opened with `%%` is never closed, so the rest of the note is not read.",
+            "Close the comment with `%%`.",
+        ),
+        Code(
+            "base-not-set",
+            _H,
+            "There is no `base` IRI in the configuration, so names are local to this machine.",
+            "Run `quoth init`.",
+        ),
+    )
+)

@@ -79,7 +79,8 @@ def write_file(path: str | os.PathLike[str], content: bytes) -> bool:
     Raises:
         Unwritable: the system refuses.
     """
-    target = Path(os.path.realpath(path))
+    # A pipe's real path is no path at all.
+    target = Path(path) if _is_special(path) else Path(os.path.realpath(path))
     changed = _put(target, content, path)
     if changed:
         _flush_folder(target.parent)
@@ -136,6 +137,15 @@ def _is_foreign(parts: list[str]) -> bool:
     return os.name == "nt" and any(":" in part or "\\" in part for part in parts)
 
 
+def _is_special(path: str | os.PathLike[str]) -> bool:
+    """Whether something other than a file or a folder is there: a device, a pipe."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
 def _put(target: Path, content: bytes, shown: str | os.PathLike[str]) -> bool:
     """Makes a file hold the bytes; whether it did not before. Messages name it as shown."""
     try:
@@ -146,6 +156,7 @@ def _put(target: Path, content: bytes, shown: str | os.PathLike[str]) -> bool:
             _replace(target, content, None)
             return True
         if not stat.S_ISREG(status.st_mode):
+            # For a folder, this fails as it should.
             target.write_bytes(content)
             return True
         if status.st_size == len(content) and target.read_bytes() == content:

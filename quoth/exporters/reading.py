@@ -1,0 +1,240 @@
+"""The order in which a person reads the graph: what comes first, in a file and in a block.
+
+First each note, by its IRI: the note, its file, then its sections and statements by their place in the file. Then
+everything else, by type and name. The order is a function of the set of triples alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from quoth.graph.triples import Literal, Node, Quad, type_
+from quoth.ontology.terms import CITO, DCTERMS, MREL, OWL, PROV, QUOTH, RDF, RDFS, SDO, SKOS, VOID
+
+#: What is said of one subject: the objects by predicate, each once or more.
+Description: TypeAlias = Mapping[str, list[Node]]
+#: Descriptions by subject.
+Descriptions: TypeAlias = Mapping[str, Description]
+
+#: Types that tell what a thing is, those that are read first before the others.
+_TELLING = (
+    SDO.NoteDigitalDocument,
+    SDO.Claim,
+    SDO.Quotation,
+    QUOTH.Thought,
+    QUOTH.OpenQuestion,
+    QUOTH.AskedQuestion,
+    QUOTH.CandidateQuestion,
+    SDO.Statement,
+    SDO.Question,
+    SDO.Person,
+    SDO.Organization,
+    SDO.PodcastSeries,
+    SDO.PodcastEpisode,
+    SDO.Clip,
+    SKOS.Concept,
+    SDO.ScholarlyArticle,
+    SDO.Book,
+    SDO.Article,
+    QUOTH.Talk,
+    SDO.SoftwareApplication,
+    SDO.Dataset,
+    SDO.Event,
+    SDO.Place,
+)
+#: Types that say little once the others are known; a vault's own types come before them.
+_GENERAL = (
+    SDO.DefinedTerm,
+    QUOTH.Insight,
+    SDO.Comment,
+    SDO.Answer,
+    SDO.CreativeWork,
+    SKOS.ConceptScheme,
+    QUOTH.Statement,
+    SDO.Thing,
+)
+
+#: Predicates in the order of a block: what the thing is called, what it says, who says it, what it is part of, when,
+#: what it is about, how it stands to others, and where that is written. Others follow by IRI.
+_PREDICATES = (
+    RDF.type,
+    SDO.name,
+    SKOS.prefLabel,
+    RDFS.label,
+    SDO.alternateName,
+    SKOS.altLabel,
+    SDO.text,
+    SDO.description,
+    SKOS.definition,
+    SDO.author,
+    QUOTH.attribution,
+    SDO.claimInterpreter,
+    MREL.hst,
+    MREL.ive,
+    SDO.contributor,
+    SDO.affiliation,
+    SDO.memberOf,
+    SDO.isBasedOn,
+    SDO.partOfSeries,
+    SDO.episodeNumber,
+    SDO.datePublished,
+    SDO.dateCreated,
+    SDO.dateModified,
+    SDO.duration,
+    SDO.inLanguage,
+    SDO.isPartOf,
+    SDO.parentItem,
+    SDO.position,
+    QUOTH.saidIn,
+    SDO.appearance,
+    PROV.wasQuotedFrom,
+    QUOTH.when,
+    SDO.temporalCoverage,
+    SDO.startOffset,
+    SDO.endOffset,
+    QUOTH.playAt,
+    SDO.creativeWorkStatus,
+    SDO.suggestedAnswer,
+    SDO.acceptedAnswer,
+    SDO.about,
+    SDO.mentions,
+    SDO.citation,
+    CITO.discusses,
+    CITO.reviews,
+    CITO.citesForInformation,
+    QUOTH.onTopic,
+    QUOTH.supports,
+    QUOTH.opposes,
+    QUOTH.disagreesWith,
+    QUOTH.agreesWith,
+    QUOTH.extends,
+    QUOTH.qualifies,
+    PROV.wasRevisionOf,
+    SKOS.broader,
+    SKOS.related,
+    SKOS.inScheme,
+    SDO.identifier,
+    SDO.url,
+    SDO.webFeed,
+    SDO.sameAs,
+    SKOS.exactMatch,
+    SKOS.closeMatch,
+    OWL.sameAs,
+    PROV.alternateOf,
+    DCTERMS.license,
+    VOID.triples,
+    SDO.sha256,
+    PROV.atLocation,
+    QUOTH.line,
+)
+
+_TYPE_RANKS = {iri: (rank, "") for rank, iri in enumerate(_TELLING)}
+_TYPE_RANKS |= {iri: (len(_TELLING) + 1 + rank, "") for rank, iri in enumerate(_GENERAL)}
+_PREDICATE_RANKS = {iri: (rank, "") for rank, iri in enumerate(_PREDICATES)}
+
+_CHARACTERS = re.compile(r"#char=([0-9]+)(?:,([0-9]+))?$")
+_NOWHERE = (1 << 62, 0)
+
+
+class Chapter(NamedTuple):
+    """Subjects that are read together."""
+
+    #: The note that they are parts of; empty for what is part of no note.
+    note: str
+    subjects: list[str]
+
+
+def describe(quads: Iterable[Quad]) -> dict[str, dict[str, list[Node]]]:
+    """What is said of each subject in any graph. An object may stand there more than once."""
+    found: dict[str, dict[str, list[Node]]] = {}
+    for subject, predicate, node, _ in quads:
+        description = found.get(subject)
+        if description is None:
+            found[subject] = {predicate: [node]}
+        elif (nodes := description.get(predicate)) is None:
+            description[predicate] = [node]
+        else:
+            nodes.append(node)
+    return found
+
+
+def type_rank(iri: str) -> tuple[int, str]:
+    """Orders types, the most telling first."""
+    return _TYPE_RANKS.get(iri) or (len(_TELLING), iri)
+
+
+def predicate_rank(iri: str) -> tuple[int, str]:
+    """Orders the predicates of a block."""
+    return _PREDICATE_RANKS.get(iri) or (len(_PREDICATES), iri)
+
+
+def title(description: Description) -> str:
+    """The name that a thing is sorted and shown by: the first of its names by code point, or nothing."""
+    for predicate in (SDO.name, SKOS.prefLabel, RDFS.label):
+        if names := [node.text for node in description.get(predicate, ()) if isinstance(node, Literal)]:
+            return min(names)
+    return ""
+
+
+def chapters(descriptions: Descriptions, base: str = "") -> Iterator[Chapter]:
+    """Every subject once, in reading order: a chapter for each note, then one for the rest.
+
+    Args:
+        descriptions: what is said of each subject.
+        base: the vault's base IRI, by which the notes' files are known.
+    """
+    notes = {s for s, d in descriptions.items() if SDO.NoteDigitalDocument in d.get(type_, ())}
+    owners = {file: note for note in sorted(notes, reverse=True) for file in _files(descriptions, note, base)}
+    parts: dict[str, list[str]] = {note: [] for note in sorted(notes)}
+    rest: list[str] = []
+    for subject in descriptions:
+        note = subject.partition("#")[0]
+        if note not in notes:
+            note = owners.get(subject, "")
+        parts.get(note, rest).append(subject)
+    for note, subjects in parts.items():
+        places = {subject: _place(descriptions, subject, note) for subject in subjects}
+        yield Chapter(note, sorted(subjects, key=lambda subject: (places[subject], subject)))
+    if rest:
+        yield Chapter("", sorted(rest, key=lambda subject: _entity_key(subject, descriptions[subject])))
+
+
+def _files(descriptions: Descriptions, note: str, base: str) -> list[str]:
+    """The files that a note is said to be in."""
+    files = f"{base}files/"
+    if not base:
+        return []
+    objects = (node for nodes in descriptions[note].values() for node in nodes if isinstance(node, str))
+    return [node for node in objects if node.startswith(files) and node in descriptions]
+
+
+def _place(descriptions: Descriptions, subject: str, note: str) -> tuple[int, int, int]:
+    """Orders the parts of a note: the note, its file, then by place; what holds others comes before them."""
+    if subject == note:
+        return (0, 0, 0)
+    if not subject.startswith(note):
+        return (1, 0, 0)
+    seen: set[str] = set()
+    while subject in descriptions and subject not in seen:
+        seen.add(subject)
+        description = descriptions[subject]
+        locations = [m for node in description.get(PROV.atLocation, ()) if (m := _CHARACTERS.search(_iri(node)))]
+        if locations:
+            start, end = min((int(m[1]), -int(m[2] or m[1])) for m in locations)
+            return (2, start, end)
+        subject = min((node for node in description.get(SDO.isPartOf, ()) if isinstance(node, str)), default="")
+        if subject == note:
+            break
+    return (2, *_NOWHERE)
+
+
+def _iri(node: Node) -> str:
+    return node if isinstance(node, str) else ""
+
+
+def _entity_key(subject: str, description: Description) -> tuple[tuple[int, str], str, str, str]:
+    types = [type_rank(node) for node in description.get(type_, ()) if isinstance(node, str)]
+    name = title(description)
+    return (min(types, default=(len(_TYPE_RANKS) + 1, "")), name.casefold(), name, subject)

@@ -70,10 +70,28 @@ CODES: dict[str, Code] = _table(
             "Save the file as UTF-8, or list it under `ignore` in `quoth.toml`.",
         ),
         Code(
+            "missing-path",
+            _E,
+            "A path that was asked for does not exist.",
+            "Check the spelling, and the folder you are in.",
+        ),
+        Code(
+            "outside-vault",
+            _E,
+            "A path that was asked for lies outside the vault, so that its notes have no name in it.",
+            "Run the command in the folder that holds the notes.",
+        ),
+        Code(
             "bad-yaml",
             _E,
-            "The front matter is not valid YAML; the rest of the note is read without it.",
+            "The front matter is not valid YAML. What could be meant in one way only is read so; the rest is left out.",
             "Quote values that hold `: `, `#`, `@`, `[` or `*`, and indent lists with spaces.",
+        ),
+        Code(
+            "duplicate-key",
+            _W,
+            "A key stands twice in the front matter, which other programs refuse; the values of both are read.",
+            "Write the key once, with a list.",
         ),
         Code(
             "unquoted-link",

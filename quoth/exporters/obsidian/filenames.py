@@ -41,6 +41,7 @@ _REPLACEMENTS = str.maketrans(
 _COLON = re.compile(r"\s*:(?=\s)|:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_COMMENT = re.compile(r"%{2,}")
 #: An ending by which Obsidian would take the name for a file of that kind.
 _OBSIDIAN_SUFFIX = re.compile(r"\.(md|markdown|canvas|base)$", re.IGNORECASE)
 #: Names of devices on Windows, whatever follows a full stop.
@@ -50,7 +51,9 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-
 def safe_name(label: str) -> str:
     """A base name for a label, without suffix; empty where nothing of the label can stand in one."""
     name = unicodedata.normalize("NFC", label)
-    name = _SPACE.sub(" ", _CONTROL.sub(" ", _COLON.sub(_dash, name).translate(_REPLACEMENTS)))
+    name = _CONTROL.sub(" ", _COLON.sub(_dash, name).translate(_REPLACEMENTS))
+    # Two percent signs would open a comment.
+    name = _SPACE.sub(" ", _COMMENT.sub("%", name))
     name = _trim(_OBSIDIAN_SUFFIX.sub(r"-\1", _trim(name)))
     shorter = _cut(name)
     name = shorter if shorter == name else f"{_trim(shorter)}…"
@@ -85,7 +88,9 @@ def _cut(name: str) -> str:
     if fitting == name:
         return name
     # Nor between a letter and its marks, nor within an emoji put together of several.
-    while fitting and (unicodedata.combining(name[len(fitting)]) or "\u200d" in name[len(fitting) - 1 : len(fitting) + 1]):
+    while fitting and (
+        unicodedata.combining(name[len(fitting)]) or "\u200d" in name[len(fitting) - 1 : len(fitting) + 1]
+    ):
         fitting = fitting[:-1]
     words = fitting.rpartition(" ")[0]
     return words if len(words) > len(fitting) // 2 else fitting

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 _URL = re.compile(r"\bhttps?://[^\s<>\"'`\\]*[^\s<>\"'`\\.,;:!?)\]}*_~]")
-#: What Markdown or Obsidian reads as markup anywhere in a line. A tag needs no blank before it in every reader.
+#: What Markdown or Obsidian reads as markup anywhere in a line.
 _ANYWHERE = re.compile(
     r"""
-      [\\`*\[\]<$^]
-    | \#(?=[^\s\#])
+      [\\`*\[\]<$]
+    | (?<!\w)\#(?=[^\s\#])
+    | (?<!\S)\^
     | (?<![^\W_])_ | _(?![^\W_])
     | &(?=\#?\w+;)
     | ~(?=~) | (?<=~)~
     | =(?==) | (?<==)=
     | %(?=%) | (?<=%)%
     | (?<=:):
-    | \|
     """,
     re.VERBOSE,
 )
@@ -56,7 +56,7 @@ def guard(line: str) -> str:
     if not opening:
         return line
     if opening.group(1):
-        return f"{opening.group(1)}\\{line[opening.end(1):]}"
+        return f"{opening.group(1)}\\{line[opening.end(1) :]}"
     return f"\\{line}"
 
 

@@ -322,7 +322,7 @@ _GOES_ON = re.compile(r"[ \t\n#\]}-]")
 _KEY = r"(?P<key>\"[^\"\n]*\"[ \t]*|'[^'\n]*'[ \t]*|[^\s\"'\[\]{}#&*!|>%@`,:-](?:[^\n:]|:(?=\S))*):"
 _LINE = re.compile(rf"[ \t]*(?:-[ \t]+)*(?:{_KEY}(?:[ \t]+|\Z))?(?P<value>\S.*)?")
 _NO_SPACE = re.compile(r"(?P<key>[A-Za-z][\w -]*):(?P<value>(?!//)\S.*)")
-_BARE_KEY = re.compile(r"(?P<key>[A-Za-z][\w -]*?)[ \t]*:")
+_BARE_KEY = re.compile(r"(?P<key>[A-Za-z][\w \t-]*):")
 _NO_SPACE_ITEM = re.compile(r"[ \t]*-(?P<value>[^\s-].*)")
 _COMMENT = re.compile(r"[ \t]#")
 #: A comment that begins like a tag, without the space that people put after `#`.
@@ -493,7 +493,8 @@ class _Reader:
         match = _BARE_KEY.fullmatch(key)
         if match is None or not below:
             return None
-        name = Scalar(match["key"], Span(start, start + len(match["key"])), True, start)
+        text = match["key"].rstrip()
+        name = Scalar(text, Span(start, start + len(text)), True, start)
         items = self.dash_items(below, start + len(key) + 1)
         return Entry(name, items) if items is not None else None
 

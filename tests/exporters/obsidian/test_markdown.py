@@ -70,6 +70,7 @@ def test_text_reads_as_it_is(text: str) -> None:
         ("1. first", r"1\. first"),
         ("- dash", r"\- dash"),
         ("-5 degrees", "-5 degrees"),
+        ("--", r"\--"),
         ("line\n  break", "line break"),
     ],
 )

@@ -154,6 +154,12 @@ CODES: dict[str, Code] = _table(
             "Declare the speakers in the front matter.",
         ),
         Code(
+            "undeclared-speaker",
+            _H,
+            "Speakers are known only because their labels stand in the title; nothing else is known of them.",
+            "Declare the speakers, by full name, in the front matter.",
+        ),
+        Code(
             "doubtful-speaker",
             _H,
             "It is not certain who speaks, so the text is taken as yours.",

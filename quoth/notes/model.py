@@ -72,6 +72,8 @@ class ReferenceKind(StrEnum):
     IDENTIFIER = "identifier"
     #: Any other link to the web; the target is its URL.
     WEB = "web"
+    #: `[^label]`: only in an outline. A statement holds what its footnotes refer to instead.
+    FOOTNOTE = "footnote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +202,10 @@ class Block:
     checkbox: str | None = None
     #: A callout's type in lower case; a footnote's label; what an opaque block is (`code`, `html` …).
     label: str = ""
-    #: The block's own name, from `^block-id`.
+    #: The block's own name, from `^block-id` at its end.
     block_id: str | None = None
+    #: Every `^block-id` at the end of one of its lines, with the place of its `^`.
+    block_ids: tuple[tuple[int, str], ...] = ()
     #: Whether a heading is underlined, so that Markdown may have made it of a paragraph.
     setext: bool = False
 

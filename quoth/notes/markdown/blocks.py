@@ -1,0 +1,360 @@
+"""Block structure: markdown-it-py's block rules, their tokens made a tree of `Block`s.
+
+A block token says which lines it spans, and its content is those lines without indentation and markers.
+Each content line is the end of its source line, which gives the exact place of every character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from quoth.notes.markdown.comments import Masked
+from quoth.notes.markdown.inline import Content, Inline, KnownKey, read_inline
+from quoth.notes.model import Block, BlockKind, Field, Piece, PieceKind, ValueKind
+from quoth.notes.source import Source, Span
+from quoth.notes.values import parse_values
+from quoth.ontology.relations import fold_key
+
+_BLANK = " \t\n\r\f\v"
+_BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)$")
+_CHECKBOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
+_CALLOUT = re.compile(r"\[!(?P<type>[^\[\]\n|]+)(?:\|[^\[\]\n]*)?\](?P<fold>[+-]?)[ \t]*")
+_FIELD_LINE = re.compile(
+    r"(?:\[\[(?P<subject>[^\[\]\n]+)\]\][ \t]+)?"
+    r"[*_]{0,3}(?P<key>[^\W\d_][\w \-/]*?)[*_]{0,3}::[*_]{0,3}(?=[ \t]|$)[ \t]*"
+)
+_ROW_PREFIX = re.compile(r"[ \t>]*")
+
+
+@cache
+def _parser(indented_code: bool) -> MarkdownIt:
+    md = MarkdownIt("commonmark").enable("table")
+    md.use(footnote_plugin, inline=False, move_to_end=False)
+    md.use(dollarmath_plugin, allow_labels=False, allow_blank_lines=False)
+    md.core.ruler.enableOnly(["block"])
+    if not indented_code:
+        md.disable("code")
+    return md
+
+
+def read_blocks(source: Source, masked: Masked, start: int, known: KnownKey) -> tuple[Block, ...]:
+    """The blocks of a note's body.
+
+    Args:
+        masked: the source's text without its comments.
+        start: where the body begins: at the start of a line.
+        known: whether a field's key is known.
+    """
+    # Pasted text is indented for looks; only in a Markdown file is indentation code.
+    parser = _parser(source.path.lower().endswith((".md", ".markdown")))
+    env: dict[str, Any] = {}
+    tokens = parser.parse(masked.text[start:].replace("\0", "\ufffd"), env)
+    reader = _Tree(masked, start, known, env.get("references", {}))
+    blocks = reader.children(_nest(tokens))
+    definitions = [reader.opaque_lines(*entry["map"], "definition") for entry in env.get("references", {}).values()]
+    return tuple(sorted((*blocks, *definitions), key=lambda block: block.span))
+
+
+@dataclass(slots=True)
+class _Node:
+    """An opening token with what stands in it, or a token that stands alone."""
+
+    token: Token
+    children: list[_Node]
+
+
+def _nest(tokens: Sequence[Token]) -> list[_Node]:
+    root: list[_Node] = []
+    stack = [root]
+    for token in tokens:
+        if token.nesting < 0:
+            stack.pop()
+            continue
+        node = _Node(token, [])
+        stack[-1].append(node)
+        if token.nesting > 0:
+            stack.append(node.children)
+    return root
+
+
+class _Tree:
+    """Makes blocks of nested tokens."""
+
+    def __init__(self, masked: Masked, start: int, known: KnownKey, definitions: dict[str, Any]) -> None:
+        self.text = masked.text
+        self.mask = masked.mask
+        self.known = known
+        self.definitions = definitions
+        self.starts = [start]
+        at = self.text.find("\n", start)
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+
+    # -- lines --------------------------------------------------------------------------------------------
+
+    def line(self, number: int) -> Span:
+        """A line of the body, counted from 0, without its line end."""
+        start = self.starts[number]
+        end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
+        return Span(start, end)
+
+    def content_lines(self, token: Token) -> tuple[Span, ...]:
+        """Where each line of an inline token's content stands in the source."""
+        first = (token.map or [0])[0]
+        return tuple(self._find(first + i, line) for i, line in enumerate(token.content.split("\n")))
+
+    def _find(self, number: int, content: str) -> Span:
+        line = self.line(number)
+        text = self.text[line.start : line.end].rstrip(_BLANK)
+        content = content.strip(_BLANK)
+        if text.endswith(content):
+            start = line.start + len(text) - len(content)
+        else:
+            # A heading's closing marks follow its content.
+            start = line.start + max(text.rfind(content), 0)
+        return Span(start, start + len(content))
+
+    def opaque_lines(self, first: int, end: int, label: str) -> Block:
+        """Lines that are kept and never read."""
+        start, stop = self.line(first).start, self.line(min(end, len(self.starts)) - 1).end
+        text = self.text[start:stop]
+        stop -= len(text) - len(text.rstrip(_BLANK))
+        return Block(BlockKind.OPAQUE, Span(start, max(start, stop)), label=label)
+
+    # -- blocks -------------------------------------------------------------------------------------------
+
+    def children(self, nodes: Sequence[_Node]) -> tuple[Block, ...]:
+        blocks: list[Block] = []
+        for node in nodes:
+            for block in self.block(node):
+                if blocks and block.kind is BlockKind.PARAGRAPH and block.block_id and not block.lines:
+                    # An id on a line of its own names the block above it.
+                    span = Span(blocks[-1].span.start, block.span.end)
+                    blocks[-1] = replace(blocks[-1], block_id=block.block_id, span=span)
+                else:
+                    blocks.append(block)
+        return tuple(blocks)
+
+    def block(self, node: _Node) -> Iterator[Block]:
+        read = _BLOCKS.get(node.token.type)
+        if read is not None:
+            yield from read(self, node)
+        elif node.token.map is not None:
+            yield self.opaque_lines(*node.token.map, _OPAQUE.get(node.token.type, "code"))
+
+    def paragraph(self, node: _Node) -> Iterator[Block]:
+        inline = node.children[0].token
+        yield self.text_block(BlockKind.PARAGRAPH, self.content_lines(inline))
+
+    def text_block(self, kind: BlockKind, lines: Sequence[Span]) -> Block:
+        """A block of inline content, its field lines and its id read."""
+        kept: list[Span] = []
+        fields: list[Field] = []
+        ids: list[tuple[int, str]] = []
+        for line in lines:
+            field = self.field_line(line)
+            if field is not None:
+                fields.append(field)
+                continue
+            match = _BLOCK_ID.search(self.text[line.start : line.end])
+            if match:
+                at = line.start + match.start()
+                ids.append((at, match[1]))
+                line = Span(line.start, line.start + len(self.text[line.start : at].rstrip(_BLANK)))
+            if line.start < line.end:
+                kept.append(line)
+        inline = self.inline(kept)
+        # An id names the block it ends: only field lines may follow it.
+        named = ids and (not kept or ids[-1][0] >= kept[-1].start)
+        return Block(
+            kind,
+            Span(lines[0].start, lines[-1].end),
+            tuple(kept),
+            inline.pieces,
+            inline.references,
+            tuple(sorted((*inline.fields, *fields), key=lambda f: f.span)),
+            block_id=ids[-1][1] if named else None,
+            block_ids=tuple(ids),
+        )
+
+    def inline(self, lines: Sequence[Span]) -> Inline:
+        if not lines:
+            return Inline()
+        return read_inline(Content.of(self.text, lines), self.known, self.mask, self.definitions)
+
+    def field_line(self, line: Span) -> Field | None:
+        """A line that is a Dataview field, if the key is known or its value a link."""
+        if "::" not in self.text[line.start : line.end]:
+            return None
+        match = _FIELD_LINE.match(self.text, line.start, line.end)
+        if match is None:
+            return None
+        key = fold_key(match["key"])
+        values = parse_values(self.text[match.end() : line.end], match.end())
+        if not self.known(key) and not any(value.kind is ValueKind.LINK for value in values):
+            return None
+        subject = None
+        if match["subject"]:
+            subject = parse_values(self.text[line.start : match.end("subject") + 2], line.start)[0]
+        return Field(key, values, line, subject)
+
+    def heading(self, node: _Node) -> Iterator[Block]:
+        token, inline = node.token, node.children[0].token
+        setext = token.markup in ("=", "-")
+        first, end = token.map or (0, 1)
+        if setext:
+            lines = self.content_lines(inline)
+        else:
+            line = self.line(first)
+            after = self.text.index(token.markup, line.start) + len(token.markup)
+            start = self.text.find(inline.content, after, line.end)
+            start = start if start >= 0 else line.end
+            lines = (Span(start, start + len(inline.content)),)
+        last = self.line(end - 1)
+        begin = min(self._first(first), lines[0].start)
+        block = self.text_block(BlockKind.HEADING, lines)
+        span = Span(begin, max(lines[-1].end, last.start + len(self.text[last.start : last.end].rstrip(_BLANK))))
+        yield replace(block, span=span, level=int(token.tag[1]), setext=setext)
+
+    def _first(self, number: int) -> int:
+        """The first character of a line that is not white space."""
+        line = self.line(number)
+        text = self.text[line.start : line.end]
+        return line.start + len(text) - len(text.lstrip(_BLANK))
+
+    def list(self, node: _Node) -> Iterator[Block]:
+        items = tuple(self.item(child) for child in node.children)
+        if items:
+            yield Block(BlockKind.LIST, Span(items[0].span.start, items[-1].span.end), children=items)
+
+    def item(self, node: _Node) -> Block:
+        children = self.children(node.children)
+        first, end = node.token.map or (0, 1)
+        start = self._first(first)
+        checkbox = None
+        if children and children[0].kind is BlockKind.PARAGRAPH and children[0].lines:
+            paragraph = children[0]
+            line = paragraph.lines[0]
+            match = _CHECKBOX.match(self.text, line.start, line.end)
+            if match:
+                checkbox = match[1]
+                lines = (Span(match.end(), line.end), *paragraph.lines[1:])
+                # The lines were trimmed of field lines and id before: keep what was read of those.
+                inline = self.inline(lines)
+                children = (
+                    replace(paragraph, lines=lines, pieces=inline.pieces, references=inline.references),
+                    *children[1:],
+                )
+        stop = max([start, *(child.span.end for child in children)])
+        if stop == start:
+            stop = self.opaque_lines(first, max(end, first + 1), "").span.end
+        return Block(BlockKind.ITEM, Span(start, max(start, stop)), children=children, checkbox=checkbox)
+
+    def quote(self, node: _Node) -> Iterator[Block]:
+        first, end = node.token.map or (0, 1)
+        span = Span(self._first(first), max(self._first(first), self.opaque_lines(first, end, "").span.end))
+        head = node.children[0] if node.children else None
+        if head is not None and head.token.type == "paragraph_open":
+            lines = self.content_lines(head.children[0].token)
+            match = _CALLOUT.match(self.text, lines[0].start, lines[0].end)
+            if match:
+                yield self.callout(match, lines, node.children[1:], span)
+                return
+        yield Block(BlockKind.QUOTE, span, children=self.children(node.children))
+
+    def callout(self, match: re.Match[str], lines: tuple[Span, ...], rest: list[_Node], span: Span) -> Block:
+        title = (Span(match.end(), max(match.end(), lines[0].end)),)
+        inline = self.inline(title) if title[0].start < title[0].end else Inline()
+        body = self.children(rest)
+        if len(lines) > 1:
+            body = (self.text_block(BlockKind.PARAGRAPH, lines[1:]), *body)
+        return Block(
+            BlockKind.CALLOUT,
+            span,
+            title,
+            inline.pieces,
+            inline.references,
+            inline.fields,
+            children=body,
+            label=match["type"].strip().lower(),
+        )
+
+    def table(self, node: _Node) -> Iterator[Block]:
+        rows = tuple(
+            self.row(row.token, "head" if part.token.type == "thead_open" else "")
+            for part in node.children
+            for row in part.children
+        )
+        first, end = node.token.map or (0, 1)
+        span = Span(self._first(first), max(self._first(first), self.opaque_lines(first, end, "").span.end))
+        yield Block(BlockKind.TABLE, span, children=rows)
+
+    def row(self, token: Token, label: str) -> Block:
+        """A row of a table: its cells are read one by one, and stand side by side in its text."""
+        line = self.line((token.map or [0])[0])
+        text = self.text[line.start : line.end].rstrip(_BLANK)
+        prefix = _ROW_PREFIX.match(text)
+        start = line.start + (prefix.end() if prefix else 0)
+        span = Span(start, max(start, line.start + len(text)))
+        block_id = None
+        parts = [self.inline((cell,)) for cell in self.cells(span)]
+        pieces: list[Piece] = []
+        for part in parts:
+            if pieces and part.pieces:
+                between = Span(pieces[-1].span.end, part.pieces[0].span.start)
+                pieces.append(Piece(PieceKind.BREAK, between, " | ", verbatim=False))
+            pieces += part.pieces
+        return Block(
+            BlockKind.ROW,
+            span,
+            (span,),
+            tuple(pieces),
+            tuple(reference for part in parts for reference in part.references),
+            tuple(field for part in parts for field in part.fields),
+            label=label,
+            block_id=block_id,
+        )
+
+    def cells(self, row: Span) -> Iterator[Span]:
+        """The cells of a row that hold anything; `\\|` is no border."""
+        at = row.start
+        for match in re.finditer(r"(?<!\\)\||$", self.text[row.start : row.end]):
+            end = row.start + match.start()
+            cell = self.text[at:end]
+            start = at + len(cell) - len(cell.lstrip(_BLANK))
+            stop = end - (len(cell) - len(cell.rstrip(_BLANK)))
+            if start < stop:
+                yield Span(start, stop)
+            at = row.start + match.end()
+
+    def footnote(self, node: _Node) -> Iterator[Block]:
+        children = self.children(node.children)
+        if children:
+            line_start = self.text.rfind("\n", 0, children[0].span.start) + 1
+            text = self.text[line_start : children[0].span.start]
+            start = line_start + len(text) - len(text.lstrip(_BLANK))
+            span = Span(start, children[-1].span.end)
+            yield Block(BlockKind.FOOTNOTE, span, children=children, label=str(node.token.meta["label"]))
+
+
+_BLOCKS: dict[str, Callable[[_Tree, _Node], Iterator[Block]]] = {
+    "paragraph_open": _Tree.paragraph,
+    "heading_open": _Tree.heading,
+    "bullet_list_open": _Tree.list,
+    "ordered_list_open": _Tree.list,
+    "blockquote_open": _Tree.quote,
+    "table_open": _Tree.table,
+    "footnote_reference_open": _Tree.footnote,
+}
+
+_OPAQUE = {"fence": "code", "code_block": "code", "html_block": "html", "hr": "rule", "math_block": "math"}

@@ -1,0 +1,72 @@
+"""What the place of a block makes of its words: under which heading, in which callout, below which label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from quoth.notes.model import Speaker
+from quoth.notes.settings import Settings
+from quoth.ontology.slugs import fold_name
+
+
+class Mode(Enum):
+    """What the place of a block makes of its words, whatever they say."""
+
+    #: The words speak for themselves.
+    PLAIN = auto()
+    INSIGHT = auto()
+    QUESTION = auto()
+    THOUGHT = auto()
+    #: The writer's own words, and no turn goes on here.
+    OWN = auto()
+    #: Verbatim words of a speaker, or of the note's source.
+    QUOTE = auto()
+    #: A machine's words.
+    NOBODY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a block stands."""
+
+    mode: Mode = Mode.PLAIN
+    #: The statement whose item holds it.
+    parent: int | None = None
+    #: Who is quoted, for `Mode.QUOTE`.
+    speakers: tuple[Speaker, ...] = ()
+    #: Where the words end that are not an attribution.
+    end: int | None = None
+    #: The checkbox of the item it stands in.
+    checkbox: str | None = None
+
+
+#: What a callout's type makes of its words; of every other callout they are the writer's own.
+CALLOUT_MODES = {
+    **dict.fromkeys(("note", "thought", "thoughts", "idea", "ideas", "me", "mine"), Mode.THOUGHT),
+    **dict.fromkeys(("question", "help", "faq"), Mode.QUESTION),
+    **dict.fromkeys(("important", "summary", "tip", "abstract", "tldr", "hint", "insight", "takeaway"), Mode.INSIGHT),
+    **dict.fromkeys(("quote", "cite"), Mode.QUOTE),
+}
+
+
+def roles(settings: Settings) -> Mapping[str, Mode]:
+    """What each heading or label of the configuration makes of what stands below it, by `bare_words`."""
+    return {
+        bare_words(heading): mode
+        for headings, mode in (
+            (settings.nobodys_headings, Mode.NOBODY),
+            (settings.transcript_headings, Mode.QUOTE),
+            (settings.thought_headings, Mode.THOUGHT),
+            (settings.question_headings, Mode.QUESTION),
+            (settings.insight_headings, Mode.INSIGHT),
+        )
+        for heading in headings
+    }
+
+
+def bare_words(words: str) -> str:
+    """A heading's or label's words without the signs around them."""
+    return fold_name(re.sub(r"^[^\w]+|[^\w)]+$", "", words))

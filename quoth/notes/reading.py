@@ -1,0 +1,133 @@
+"""The text a reader sees, and the way back from each of its characters to the source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from quoth.notes.model import Piece, PieceKind
+from quoth.notes.source import Span
+
+_NOT_AN_END = re.compile(
+    r"(?:\b(?:[A-Z]|vs|etc|e\.g|i\.e|cf|al|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|approx|ca|Inc|Jr|Sr)\.)$"
+)
+_SENTENCE_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[”」』）]*)\s*")
+_QUESTION = re.compile(r"[?？؟][\"'”’»)\]*_!]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the visible pieces of a block read as."""
+
+    text: str
+    _pieces: tuple[Piece, ...]
+    _starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> Reading:
+        shown = tuple(piece for piece in pieces if piece.text and not piece.hidden)
+        starts, at = [], 0
+        for piece in shown:
+            starts.append(at)
+            at += len(piece.text)
+        return cls("".join(piece.text for piece in shown), shown, tuple(starts))
+
+    def span(self, start: int, end: int) -> Span:
+        """The source's span of a range of the text; for text that is not verbatim, of the whole piece."""
+        if end <= start or not self._pieces:
+            raise ValueError(f"no text from {start} to {end}")
+        first, last = self._piece_at(start), self._piece_at(end - 1)
+        one, other = self._pieces[first], self._pieces[last]
+        begin = one.span.start + (start - self._starts[first] if one.verbatim else 0)
+        stop = other.span.start + end - self._starts[last] if other.verbatim else other.span.end
+        return Span(begin, max(begin, stop))
+
+    def _piece_at(self, at: int) -> int:
+        return bisect_right(self._starts, at) - 1
+
+    def searchable(self) -> Iterator[tuple[int, int]]:
+        """The ranges in which names may be found: no links, code, math or tags.
+
+        A range runs over as many pieces as touch in the text, so that a name half in bold is one name.
+        """
+        start = end = 0
+        for piece, at in zip(self._pieces, self._starts, strict=True):
+            if piece.linked or piece.kind not in (PieceKind.TEXT, PieceKind.BREAK):
+                if end > start:
+                    yield start, end
+                start = end = at + len(piece.text)
+            else:
+                end = at + len(piece.text)
+        if end > start:
+            yield start, end
+
+
+def fold_space(text: str) -> str:
+    """A text with its white space folded: one space, or one line end where the text breaks its lines."""
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(line for line in (" ".join(part.split()) for part in text.split("\n")) if line)
+
+
+def cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
+    """The pieces, or parts of them, within a range of the source."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.span.end <= start or piece.span.start >= end:
+            continue
+        if start <= piece.span.start and piece.span.end <= end:
+            kept.append(piece)
+        elif piece.verbatim:
+            first, last = max(start, piece.span.start), min(end, piece.span.end)
+            text = piece.text[first - piece.span.start : last - piece.span.start]
+            kept.append(replace(piece, span=Span(first, last), text=text))
+    return tuple(kept)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The ranges of a text's sentences, without the white space around them."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.group()[0] == "." and _NOT_AN_END.search(text, start, match.start() + 1):
+            continue
+        end = match.start() + len(match.group().rstrip())
+        yield from _trimmed(text, start, end)
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = text[start:end]
+    begin = start + len(part) - len(part.lstrip())
+    stop = end - (len(part) - len(part.rstrip()))
+    if begin < stop:
+        yield begin, stop
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence ends in a question mark."""
+    return _QUESTION.search(sentence) is not None
+
+
+_QUOTES = {"“": "”", "”": "”", '"': '"', "«": "»", "»": "«", "„": "“”"}
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a text stands in quotation marks as a whole: the first mark is closed by its last character."""
+    text = text.strip()
+    if len(text) < 3 or text[0] not in _QUOTES:
+        return False
+    closing = _QUOTES[text[0]]
+    body = text.rstrip(".,;")
+    if body[-1] not in closing:
+        return False
+    return not any(mark in body[1:-1] for mark in (closing + text[0] if text[0] != '"' else '"'))
+
+
+def unquote(text: str) -> str:
+    """A quoted text without its quotation marks."""
+    text = text.strip()
+    body = text.rstrip(".,;")
+    return body[1:-1].strip()

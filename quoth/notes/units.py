@@ -1,0 +1,209 @@
+"""The lines of a block as units, each of which is one statement.
+
+Markdown runs the lines of a paragraph together; people who paste a transcript do not mean it so. A line that
+opens with a known label, a bullet character or a timecode starts a unit of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from quoth.notes.labels import Label, read_label, read_timecode, read_turn_line
+from quoth.notes.model import Block, BlockKind, Field, Moment, Piece, Reference, Speaker
+from quoth.notes.places import Mode, bare_words
+from quoth.notes.reading import cut
+from quoth.notes.source import Span
+from quoth.notes.speakers import Known
+from quoth.ontology.slugs import fold_name
+
+
+class Opens(Enum):
+    """What the label of a unit is."""
+
+    NOTHING = auto()
+    SPEAKER = auto()
+    ME = auto()
+    OPEN_QUESTION = auto()
+    Q = auto()
+    A = auto()
+    #: A word such as `Key takeaways:` that says what the list below it is.
+    ROLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before the words of a unit."""
+
+    opens: Opens
+    #: Where the words begin.
+    body: int
+    label: Label | None = None
+    speakers: tuple[Speaker, ...] = ()
+    moment: Moment | None = None
+    #: Whether it is an item of a list that Markdown does not know, with a bullet character.
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Lines of a block that are one statement."""
+
+    #: From the first character of its first line to its end, markers and block id included.
+    span: Span
+    #: Its content alone.
+    words: Span
+    opening: Opening
+    pieces: tuple[Piece, ...]
+    references: tuple[Reference, ...]
+    fields: tuple[Field, ...]
+    block_id: str | None
+    lines: int
+
+
+_MARKER = re.compile(r"[> \t]*(?:[-*+•]|\d+[.)])[ \t]")
+BULLET = re.compile(r"[•◦▪‣·●○][ \t]+|•")
+_TITLE_WORD = re.compile(r"^[^\w]*[A-ZÀ-ÖØ-Þ0-9]")
+_PART = re.compile(
+    r"^(?:part|chapter|section|act|episode|segment|teil|partie|parte)\s+(?:\d+|[ivxlc]+)\b", re.IGNORECASE
+)
+_SHORT_WORDS = frozenset(
+    "a an and as at but by for from in into nor of on or over per the to up via vs with yet".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Reads the lines of one note, given who is known in it."""
+
+    text: str
+    known: Known
+    #: What labels such as `Key takeaways:` make of what stands below them.
+    roles: Mapping[str, Mode]
+
+    def role(self, words: str) -> Mode:
+        """What a heading or a label says of what stands under it."""
+        return self.roles.get(bare_words(words), Mode.PLAIN)
+
+    def opening(self, line: Span) -> Opening:
+        """What a line opens with."""
+        at, moment, bullet = _lead(self.text, line)
+        label = read_turn_line(self.text, at, line.end)
+        label = label if label and self.known.speakers(label) else read_label(self.text, at, line.end)
+        if label is None:
+            return Opening(Opens.NOTHING, at, moment=moment, bullet=bullet)
+        body = label.span.end
+        timed = read_timecode(self.text, body, line.end)
+        if timed:
+            body = timed[1]
+        opens, speakers = self._recognise(label, alone=body >= line.end)
+        if opens is Opens.NOTHING:
+            return Opening(Opens.NOTHING, at, moment=moment, bullet=bullet)
+        moment = timed[0] if timed else label.moment or moment
+        return Opening(opens, body, label, speakers, moment, bullet)
+
+    def _recognise(self, label: Label, *, alone: bool) -> tuple[Opens, tuple[Speaker, ...]]:
+        word = fold_name(label.whole.text)
+        if self.known.is_me(label):
+            return Opens.ME, ()
+        if word == "open question" or (word == "open questions" and not alone):
+            return Opens.OPEN_QUESTION, ()
+        if word in ("q", "a"):
+            return (Opens.Q if word == "q" else Opens.A), ()
+        speakers = self.known.speakers(label)
+        if speakers:
+            return Opens.SPEAKER, speakers
+        if alone and self.role(label.whole.text) is not Mode.PLAIN:
+            return Opens.ROLE, ()
+        return Opens.NOTHING, ()
+
+    def units(self, block: Block) -> Iterator[Unit]:
+        """The statements that the lines of a paragraph are."""
+        starts = [0, *(at for at, line in enumerate(block.lines) if at and self._starts_unit(line))]
+        for first, end in pairwise((*starts, len(block.lines))):
+            if first < end:
+                yield self.unit(block, first, end)
+
+    def _starts_unit(self, line: Span) -> bool:
+        opening = self.opening(line)
+        return opening.bullet or opening.moment is not None or opening.opens is not Opens.NOTHING
+
+    def unit(self, block: Block, first: int, end: int) -> Unit:
+        """Some lines of a block as one unit, with all that stands in them or right under them."""
+        start, stop = block.lines[first].start, block.lines[end - 1].end
+        limit = block.lines[end].start if end < len(block.lines) else None
+        # The markers of lists, quotes and callouts before the first line belong to the statement.
+        line_start = self.text.rfind("\n", 0, start) + 1
+        head = self.text[line_start:start]
+        begin = line_start + len(head) - len(head.lstrip())
+        # So does the id at the end of its last line, though it is no part of its words.
+        line_end = self.text.find("\n", stop)
+        line_end = line_end if line_end >= 0 else len(self.text)
+        named = next(((at, name) for at, name in block.block_ids if stop <= at < line_end), None)
+        return Unit(
+            Span(begin, named[0] + 1 + len(named[1]) if named else stop),
+            Span(start, stop),
+            self.opening(block.lines[first]),
+            cut(block.pieces, start, stop),
+            tuple(r for r in block.references if start <= r.span.start < stop),
+            tuple(f for f in block.fields if start <= f.span.start and (limit is None or f.span.start < limit)),
+            named[1] if named else (block.block_id if limit is None else None),
+            end - first,
+        )
+
+    def is_item(self, unit: Unit) -> bool:
+        """Whether a unit is an item of a list, whether Markdown knows it or not."""
+        return unit.opening.bullet or _MARKER.match(self.text, unit.span.start, unit.span.end) is not None
+
+    def is_title(self, unit: Unit, text: str) -> bool:
+        """Whether a line has the shape of a heading that plain text cannot mark."""
+        if unit.lines != 1 or self.is_item(unit) or text[-1] in '.?!…:;,"”’»)' or self.text[unit.span.start] in "*>|":
+            return False
+        words = text.split()
+        return bool(_PART.match(text)) or (
+            1 < len(words) <= 10 and all(_TITLE_WORD.match(word) or word.casefold() in _SHORT_WORDS for word in words)
+        )
+
+    def announces(self, unit: Unit, text: str, following: Block | None) -> bool:
+        """Whether a unit is a short label for the list below it."""
+        if unit.opening.opens is not Opens.NOTHING or following is None or not text.endswith((":", "：")):
+            return False
+        is_list = following.kind is BlockKind.LIST or (
+            following.kind is BlockKind.PARAGRAPH
+            and bool(following.lines)
+            and BULLET.match(self.text, following.lines[0].start) is not None
+        )
+        return is_list and (self.role(text) is not Mode.PLAIN or len(text.split()) <= 4)
+
+
+def find_labels(text: str, blocks: Sequence[Block]) -> Iterator[Label]:
+    """Everything in a note that has the shape of a label at the start of a line."""
+    for block in walk_blocks(blocks):
+        if block.kind is BlockKind.PARAGRAPH:
+            for line in block.lines:
+                at, _, _ = _lead(text, line)
+                label = read_turn_line(text, at, line.end) or read_label(text, at, line.end)
+                if label:
+                    yield label
+
+
+def walk_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Every block of a tree, each before its children."""
+    for block in blocks:
+        yield block
+        yield from walk_blocks(block.children)
+
+
+def _lead(text: str, line: Span) -> tuple[int, Moment | None, bool]:
+    """What stands before the label of a line: where it ends, its time, whether it is a bullet."""
+    at = line.start
+    bullet = BULLET.match(text, at, line.end)
+    if bullet:
+        at = bullet.end()
+    timed = read_timecode(text, at, line.end)
+    if timed:
+        return timed[1], timed[0], bullet is not None
+    return at, None, bullet is not None

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from quoth.graph.triples import Literal, Node, Quad, type_
 from quoth.ontology.terms import CITO, DCTERMS, MREL, OWL, PROV, QUOTH, RDF, RDFS, SDO, SKOS, VOID
+from quoth.ontology.types import TYPES
 
 #: What is said of one subject: the objects by predicate, each once or more.
 Description: TypeAlias = Mapping[str, list[Node]]
@@ -29,20 +30,8 @@ _TELLING = (
     QUOTH.CandidateQuestion,
     SDO.Statement,
     SDO.Question,
-    SDO.Person,
-    SDO.Organization,
-    SDO.PodcastSeries,
-    SDO.PodcastEpisode,
+    *(entity_type.iri for entity_type in TYPES),
     SDO.Clip,
-    SKOS.Concept,
-    SDO.ScholarlyArticle,
-    SDO.Book,
-    SDO.Article,
-    QUOTH.Talk,
-    SDO.SoftwareApplication,
-    SDO.Dataset,
-    SDO.Event,
-    SDO.Place,
 )
 #: Types that say little once the others are known; a vault's own types come before them.
 _GENERAL = (
@@ -135,7 +124,6 @@ _TYPE_RANKS |= {iri: (len(_TELLING) + 1 + rank, "") for rank, iri in enumerate(_
 _PREDICATE_RANKS = {iri: (rank, "") for rank, iri in enumerate(_PREDICATES)}
 
 _CHARACTERS = re.compile(r"#char=([0-9]+)(?:,([0-9]+))?$")
-_NOWHERE = (1 << 62, 0)
 
 
 class Chapter(NamedTuple):
@@ -198,7 +186,7 @@ def chapters(descriptions: Descriptions, base: str = "") -> Iterator[Chapter]:
         places = {subject: _place(descriptions, subject, note) for subject in subjects}
         yield Chapter(note, sorted(subjects, key=lambda subject: (places[subject], subject)))
     if rest:
-        yield Chapter("", sorted(rest, key=lambda subject: _entity_key(subject, descriptions[subject])))
+        yield Chapter("", sorted(rest, key=lambda subject: _entity_key(subject, descriptions)))
 
 
 def _files(descriptions: Descriptions, note: str, base: str) -> list[str]:
@@ -206,35 +194,45 @@ def _files(descriptions: Descriptions, note: str, base: str) -> list[str]:
     files = f"{base}files/"
     if not base:
         return []
-    objects = (node for nodes in descriptions[note].values() for node in nodes if isinstance(node, str))
+    objects = (node for predicate in descriptions[note] for node in _iris(descriptions[note], predicate))
     return [node for node in objects if node.startswith(files) and node in descriptions]
 
 
-def _place(descriptions: Descriptions, subject: str, note: str) -> tuple[int, int, int]:
+def _place(descriptions: Descriptions, subject: str, note: str) -> tuple[int, int, int, int]:
     """Orders the parts of a note: the note, its file, then by place; what holds others comes before them."""
     if subject == note:
-        return (0, 0, 0)
+        return (0, 0, 0, 0)
     if not subject.startswith(note):
-        return (1, 0, 0)
-    seen: set[str] = set()
+        return (1, 0, 0, 0)
+    depth = 0
+    seen = {note}
     while subject in descriptions and subject not in seen:
         seen.add(subject)
         description = descriptions[subject]
-        locations = [m for node in description.get(PROV.atLocation, ()) if (m := _CHARACTERS.search(_iri(node)))]
+        locations = [m for node in _iris(description, PROV.atLocation) if (m := _CHARACTERS.search(node))]
         if locations:
             start, end = min((int(m[1]), -int(m[2] or m[1])) for m in locations)
-            return (2, start, end)
-        subject = min((node for node in description.get(SDO.isPartOf, ()) if isinstance(node, str)), default="")
-        if subject == note:
-            break
-    return (2, *_NOWHERE)
+            return (2, start, end, depth)
+        depth += 1
+        subject = min(_iris(description, SDO.isPartOf) or _iris(description, OWL.sameAs), default="")
+    return (3, 0, 0, 0)
 
 
-def _iri(node: Node) -> str:
-    return node if isinstance(node, str) else ""
+def _iris(description: Description, predicate: str) -> list[str]:
+    return [node for node in description.get(predicate, ()) if isinstance(node, str)]
 
 
-def _entity_key(subject: str, description: Description) -> tuple[tuple[int, str], str, str, str]:
-    types = [type_rank(node) for node in description.get(type_, ()) if isinstance(node, str)]
+_EntityKey: TypeAlias = tuple[tuple[int, str], str, str, str, str]
+
+
+def _entity_key(subject: str, descriptions: Descriptions) -> _EntityKey:
+    """Orders things by type and name. One of which nothing is said but that it is another follows that one."""
+    alias = ""
+    description = descriptions[subject]
+    if description.keys() == {OWL.sameAs}:
+        alias = subject
+        subject = min(_iris(description, OWL.sameAs), default=subject)
+        description = descriptions.get(subject, {})
+    rank = min(map(type_rank, _iris(description, type_)), default=(len(_TYPE_RANKS) + 1, ""))
     name = title(description)
-    return (min(types, default=(len(_TYPE_RANKS) + 1, "")), name.casefold(), name, subject)
+    return (rank, name.casefold(), name, subject, alias)

@@ -71,9 +71,10 @@ class Names:
         name = self._chapter_names.get(iri)
         if name is None:
             local = iri[len(self._chapter) :]
-            if not _LOCAL.fullmatch(local):
+            # A section within a section has a slash in its name, which Turtle wants escaped.
+            if not _LOCAL.fullmatch(local.replace("/", "_")):
                 return f"<{iri}>"
-            name = self._chapter_names[iri] = f":{local}"
+            name = self._chapter_names[iri] = ":" + local.replace("/", "\\/")
         return name
 
     def _name(self, iri: str) -> str:
@@ -127,7 +128,7 @@ class Blocks:
     def __init__(self, names: Names, indent: str = "") -> None:
         self._names = names
         self._start = indent
-        self._next = f"{indent}    "
+        self._next = f" ;\n{indent}    "
         self._more = f",\n{indent}        "
         self._ranks: dict[str, tuple[int, str]] = {type_: predicate_rank(type_)}
 
@@ -155,17 +156,14 @@ class Blocks:
 
     def write(self, subject: str, description: Description) -> str:
         """A block, from the subject to the full stop and line end."""
-        names = self._names
-        lines = [f"{self._start}{names(subject)}"]
+        lines = []
         for predicate in sorted(description, key=self._rank):
             nodes = description[predicate]
             if predicate == type_:
-                lines[0] += f" a {self._types(nodes)}"
+                lines.append(f"a {self._types(nodes)}")
             else:
-                lines.append(f"{self._next}{names(predicate)} {self._objects(nodes)}")
-        if type_ in description:
-            return " ;\n".join(lines) + " .\n"
-        return f"{lines[0]}\n" + " ;\n".join(lines[1:]) + " .\n"
+                lines.append(f"{self._names(predicate)} {self._objects(nodes)}")
+        return f"{self._start}{self._names(subject)} {self._next.join(lines)} .\n"
 
 
 def heading(note: str, descriptions: Descriptions) -> str:

@@ -1,0 +1,32 @@
+"""What all tests share: expected outputs kept in files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Golden = Callable[[Path, bytes], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write the expected outputs anew from what the code makes of them, to be read in the diff",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares bytes with a file of the tests, or writes the file where `--update-goldens` is given."""
+
+    def compare(path: Path, content: bytes) -> None:
+        if request.config.getoption("--update-goldens"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        # As text, so that a failure shows the lines that differ.
+        assert content.decode() == path.read_bytes().decode(), f"differs from {path.name}; see --update-goldens"
+
+    return compare

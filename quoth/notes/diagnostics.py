@@ -120,7 +120,7 @@ CODES: dict[str, Code] = _table(
         Code(
             "unknown-relation",
             _H,
-            "A field relates this note to another by a key that Quoth does not know; it becomes the vault's own property.",
+            "A field relates two things by a key that Quoth does not know; it becomes the vault's own property.",
             "Use a known relation, or define yours under `[relations]`.",
         ),
         Code(

@@ -229,11 +229,15 @@ class Outline:
     body: int
     #: The name to use in IRIs, as pinned by `id`.
     id: str | None = None
+    #: Other names of the note.
+    aliases: tuple[str, ...] = ()
     language: str | None = None
     private: bool = False
     #: ISO dates of the note, or None.
     created: str | None = None
     published: str | None = None
+    #: The IRI of the thing whose generated page the file is; empty for a note that a person wrote.
+    kg_id: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

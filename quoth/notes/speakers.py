@@ -42,8 +42,9 @@ _INTRODUCTION = re.compile(
 _PRONOUN_REPORT = re.compile(
     r"(?:(?:but|and|so|then|also|still|however|later|here|again)[, ]+)*(?:he|she)\s+(?:also\s+|then\s+|later\s+)?"
     r"(?:argues?|adds?|admits?|agrees?|answers?|asks?|believes?|brings? up|claims?|compares?|concludes?|denies|"
-    r"describes?|disagrees?|doubts?|emphasi[sz]es|expects?|explains?|feels|gives|goes on|hopes|likens|makes|means|mentions?|notes|"
-    r"points? out|predicts?|proposes|says|sees|seems|stresses|suggests?|talks|tells|thinks|wants|warns|wonders|"
+    r"describes?|disagrees?|doubts?|emphasi[sz]es|expects?|explains?|feels|gives|goes on|hopes|likens|makes|"
+    r"means|mentions?|notes|points? out|predicts?|proposes|says|sees|seems|stresses|suggests?|talks|tells|thinks|"
+    r"wants|warns|wonders|"
     r"said|argued|thought|claimed|mentioned|noted|suggested)\b",
     re.IGNORECASE,
 )

@@ -135,7 +135,7 @@ class _Reader:
             elif block.kind is BlockKind.PARAGRAPH:
                 self.paragraph(block, context, blocks[at + 1] if at + 1 < len(blocks) else None)
             elif block.kind is BlockKind.LIST:
-                self.list(block, context)
+                self.list_block(block, context)
             elif block.kind is BlockKind.QUOTE:
                 self.quote(block, context)
             elif block.kind is BlockKind.CALLOUT:
@@ -184,7 +184,7 @@ class _Reader:
         for unit in self.lines.units(block):
             self.unit(unit, context, following)
 
-    def list(self, block: Block, context: Context) -> None:
+    def list_block(self, block: Block, context: Context) -> None:
         waiting, self.waiting = self.waiting, None
         if waiting and waiting.mode is not Mode.PLAIN:
             context = replace(context, mode=waiting.mode)

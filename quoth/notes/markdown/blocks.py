@@ -46,21 +46,27 @@ def _parser(indented_code: bool) -> MarkdownIt:
     return md
 
 
-def read_blocks(source: Source, masked: Masked, start: int, known: KnownKey) -> tuple[Block, ...]:
+def read_blocks(
+    source: Source, masked: Masked, start: int, known: KnownKey, known_above: KnownKey | None = None
+) -> tuple[Block, ...]:
     """The blocks of a note's body.
 
     Args:
         masked: the source's text without its comments.
         start: where the body begins: at the start of a line.
         known: whether a field's key is known.
+        known_above: the same for lines above any text, which speak of the note itself.
     """
     # Pasted text is indented for looks; only in a Markdown file is indentation code.
     parser = _parser(source.path.lower().endswith((".md", ".markdown")))
     env: dict[str, Any] = {}
     tokens = parser.parse(masked.text[start:].replace("\0", "\ufffd"), env)
-    reader = _Tree(masked, start, known, env.get("references", {}))
+    reader = _Tree(masked, start, known, known_above or known, env.get("references", {}))
     blocks = reader.children(_nest(tokens))
-    definitions = [reader.opaque_lines(*entry["map"], "definition") for entry in env.get("references", {}).values()]
+    definitions = [
+        reader.opaque_lines(entry["map"][0], entry["map"][1], "definition")
+        for entry in env.get("references", {}).values()
+    ]
     return tuple(sorted((*blocks, *definitions), key=lambda block: block.span))
 
 
@@ -89,10 +95,14 @@ def _nest(tokens: Sequence[Token]) -> list[_Node]:
 class _Tree:
     """Makes blocks of nested tokens."""
 
-    def __init__(self, masked: Masked, start: int, known: KnownKey, definitions: dict[str, Any]) -> None:
+    def __init__(
+        self, masked: Masked, start: int, known: KnownKey, known_above: KnownKey, definitions: dict[str, Any]
+    ) -> None:
         self.text = masked.text
         self.mask = masked.mask
         self.known = known
+        #: Holds until the first text that is no heading.
+        self.known_here = known_above
         self.definitions = definitions
         self.starts = [start]
         at = self.text.find("\n", start)
@@ -150,7 +160,7 @@ class _Tree:
         if read is not None:
             yield from read(self, node)
         elif node.token.map is not None:
-            yield self.opaque_lines(*node.token.map, _OPAQUE.get(node.token.type, "code"))
+            yield self.opaque_lines(node.token.map[0], node.token.map[1], _OPAQUE.get(node.token.type, "code"))
 
     def paragraph(self, node: _Node) -> Iterator[Block]:
         inline = node.children[0].token
@@ -173,6 +183,8 @@ class _Tree:
                 line = Span(line.start, line.start + len(self.text[line.start : at].rstrip(_BLANK)))
             if line.start < line.end:
                 kept.append(line)
+        if kept and kind is BlockKind.PARAGRAPH:
+            self.known_here = self.known
         inline = self.inline(kept)
         # An id names the block it ends: only field lines may follow it.
         named = ids and (not kept or ids[-1][0] >= kept[-1].start)
@@ -201,7 +213,7 @@ class _Tree:
             return None
         key = fold_key(match["key"])
         values = parse_values(self.text[match.end() : line.end], match.end())
-        if not self.known(key) and not any(value.kind is ValueKind.LINK for value in values):
+        if not self.known_here(key) and not any(value.kind is ValueKind.LINK for value in values):
             return None
         subject = None
         if match["subject"]:
@@ -232,7 +244,7 @@ class _Tree:
         text = self.text[line.start : line.end]
         return line.start + len(text) - len(text.lstrip(_BLANK))
 
-    def list(self, node: _Node) -> Iterator[Block]:
+    def list_block(self, node: _Node) -> Iterator[Block]:
         items = tuple(self.item(child) for child in node.children)
         if items:
             yield Block(BlockKind.LIST, Span(items[0].span.start, items[-1].span.end), children=items)
@@ -350,8 +362,8 @@ class _Tree:
 _BLOCKS: dict[str, Callable[[_Tree, _Node], Iterator[Block]]] = {
     "paragraph_open": _Tree.paragraph,
     "heading_open": _Tree.heading,
-    "bullet_list_open": _Tree.list,
-    "ordered_list_open": _Tree.list,
+    "bullet_list_open": _Tree.list_block,
+    "ordered_list_open": _Tree.list_block,
     "blockquote_open": _Tree.quote,
     "table_open": _Tree.table,
     "footnote_reference_open": _Tree.footnote,

@@ -462,8 +462,10 @@ def _merge(pieces: list[Piece]) -> Piece:
 def _trim_url(url: str) -> str:
     """An address without the punctuation of the sentence around it."""
     while url:
-        if url[-1] in ".,;:!?'\"*_~’”" or (url[-1] == ")" and url.count(")") > url.count("(")) or (
-            url[-1] == "]" and url.count("]") > url.count("[")
+        if (
+            url[-1] in ".,;:!?'\"*_~’”"
+            or (url[-1] == ")" and url.count(")") > url.count("("))
+            or (url[-1] == "]" and url.count("]") > url.count("["))
         ):
             url = url[:-1]
         else:

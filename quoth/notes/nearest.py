@@ -6,25 +6,34 @@ from collections.abc import Iterable
 
 #: Shorter words differ from each other by a letter without being misspelt.
 _SHORTEST = 4
+#: Up to this length, another letter makes another word (`cost`, `host`), so that only letters too many, too few
+#: or swapped count.
+_SHORT = 5
+#: From this length on, two edits still leave a word recognisable.
+_LONG = 8
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that `name` was probably meant to be; None where none is near.
 
-    Near is one edit for words of four or five letters and two for longer ones, a swap of neighbours counting
-    as one. Among equally near names the first in alphabetical order is taken.
+    Near is one edit (a swap of neighbours is one), two for long words. Among equally near names the first in
+    alphabetical order is taken.
     """
     if len(name) < _SHORTEST:
         return None
     from rapidfuzz.distance import OSA
 
-    candidates = sorted({candidate for candidate in known if candidate != name})
-    limit = 1 if len(name) < 6 else 2
-    best: tuple[int, str] | None = None
-    for candidate in candidates:
-        if abs(len(candidate) - len(name)) > limit or len(candidate) < _SHORTEST:
+    limit = 2 if len(name) >= _LONG else 1
+    near: list[tuple[int, str]] = []
+    for candidate in set(known):
+        if len(candidate) < _SHORTEST or abs(len(candidate) - len(name)) > limit or candidate == name:
             continue
         distance = OSA.distance(name, candidate, score_cutoff=limit)
-        if distance <= limit and (best is None or distance < best[0]):
-            best = distance, candidate
-    return best[1] if best else None
+        if distance <= limit and not (len(name) <= _SHORT and _replaces(name, candidate)):
+            near.append((distance, candidate))
+    return min(near)[1] if near else None
+
+
+def _replaces(one: str, other: str) -> bool:
+    """Whether one letter in the place of another is the whole difference."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1

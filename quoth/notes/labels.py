@@ -24,12 +24,14 @@ _TIMECODE = re.compile(rf"[*_]{{0,3}}(?P<time>{_MARKED_TIME})[*_]{{0,3}}[ \t]*(?
 _BESIDE = re.compile(rf"(?:{_MARKED_TIME}|{_RANGE})")
 _CLOCKS = re.compile(_CLOCK)
 
-_NAME = r"(?:@?\[\[[^\[\]\n]+\]\]|[^\n:*_\[\](){}<>#`\"“”«»„|=]+?)"
+#: A character of a name, or a link; no name holds the signs that mark other things.
+_NAME = r"(?:@?\[\[[^\[\]\n]+\]\]|[^\n:*_\[\](){}<>#`\"“”«»„|=])"
+_MAX_LABEL = 80
 _LABEL = re.compile(
     rf"""
     (?P<before>(?:{_MARKED_TIME}|{_CLOCK})[ \t]+)?
     [*_]{{0,3}}
-    (?P<names>{_NAME}(?:[ \t]*(?:&|/|\+|,|\band\b)[ \t]*{_NAME}){{0,5}})
+    (?P<names>{_NAME}{{1,{_MAX_LABEL}}}?)
     [*_]{{0,3}}
     (?P<beside>(?:[ \t]*(?:\([^()\n]{{1,80}}\)|\[{_RANGE}\])|[ \t]+{_RANGE}){{0,2}})
     [*_]{{0,3}}
@@ -41,7 +43,7 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _TURN_LINE = re.compile(
-    rf"(?:[*_]{{1,3}}(?P<marked>{_NAME})[*_]{{1,3}}|(?P<linked>\[\[[^\[\]\n]+\]\]))[ \t]*"
+    rf"(?:[*_]{{1,3}}(?P<marked>{_NAME}{{1,{_MAX_LABEL}}}?)[*_]{{1,3}}|(?P<linked>\[\[[^\[\]\n]+\]\]))[ \t]*"
     rf"(?P<beside>{_MARKED_TIME}|{_CLOCK})[ \t]*$"
 )
 _HEADING_TIME = re.compile(
@@ -50,8 +52,8 @@ _HEADING_TIME = re.compile(
 _PARENTHESIS = re.compile(r"\(([^()\n]*)\)")
 _AS_OF = re.compile(r"^(?:as of|as at|in|as in|ca\.|around|since|from|circa)\s+(?P<date>.+)$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[ \t]*(?:&|/|\+|,|\band\b)[ \t]*")
+_COLON = re.compile("[:：]")
 _LINK = re.compile(r"@?\[\[(?P<target>[^\[\]|#\n]*)[^\[\]|\n]*(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]")
-_MAX_LABEL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,11 @@ def read_heading_time(title: str) -> tuple[str, Moment | None]:
 
 def read_label(text: str, start: int, end: int) -> Label | None:
     """What has the shape of a label at a place, whoever it names."""
+    # Most lines hold no colon where a label could have one.
+    if not _COLON.search(text, start, min(end, start + 3 * _MAX_LABEL)):
+        return None
     match = _LABEL.match(text, start, end)
-    if match is None or match.end("names") - match.start("names") > _MAX_LABEL:
+    if match is None:
         return None
     beside = match["beside"] or ""
     as_of, aside = _read_parentheses(beside, match.start("beside"))
@@ -131,6 +136,8 @@ def read_label(text: str, start: int, end: int) -> Label | None:
 
 def read_turn_line(text: str, start: int, end: int) -> Label | None:
     """A line that holds nothing but a name and a timecode: it labels what follows."""
+    if text[start : start + 1] not in ("*", "_", "["):
+        return None
     match = _TURN_LINE.match(text, start, end)
     if match is None:
         return None

@@ -234,7 +234,8 @@ class _Reader:
 
     def attribution(self, paragraph: Block) -> tuple[tuple[Speaker, ...], int | None]:
         """Who a quotation says its words are by, and where the words end."""
-        match = _ATTRIBUTION.search(self.text, paragraph.lines[-1].start, paragraph.lines[-1].end)
+        line = paragraph.lines[-1]
+        match = _ATTRIBUTION.search(self.outline.source[line])
         if match is None:
             return (), None
         # Read as a label, a name may be a link, stand in bold, or list several people.
@@ -242,7 +243,7 @@ class _Reader:
         label = read_label(f"{written}:", 0, len(written) + 1) if written else None
         if label is None:
             return (), None
-        offset = self.text.index(written, match.start("name"))
+        offset = self.text.index(written, line.start + match.start("name"))
         speakers = self.known.speakers(label)
         if not speakers:
             if all(looks_like_name(name.text) for name in label.names):
@@ -255,7 +256,7 @@ class _Reader:
                 )
             return (), None
         placed = (Span(offset + s.span.start, offset + s.span.end) for s in speakers)
-        return tuple(Speaker(s.name, span) for s, span in zip(speakers, placed, strict=True)), match.start()
+        return tuple(Speaker(s.name, span) for s, span in zip(speakers, placed, strict=True)), line.start + match.start()
 
     def callout(self, block: Block, context: Context) -> None:
         self.waiting = None

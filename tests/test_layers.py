@@ -29,7 +29,7 @@ BEHIND = {
     "rapidfuzz": {"quoth.notes.nearest"},
     "rdflib": {"quoth.vault", "quoth.graph.shapes"},
     "watchfiles": {"quoth.watch"},
-    "yaml": {"quoth.notes.frontmatter"},
+    "yaml": {"quoth.notes.yaml"},
 }
 
 #: What the layers that know nothing of RDF may not see.

@@ -220,6 +220,12 @@ CODES: dict[str, Code] = _table(
             "Close the comment with `%%`.",
         ),
         Code(
+            "unknown-code",
+            _W,
+            "A comment that silences diagnostics names a code that does not exist.",
+            "Write a code as the diagnostic shows it.",
+        ),
+        Code(
             "base-not-set",
             _H,
             "There is no `base` IRI in the configuration, so names are local to this machine.",

@@ -414,9 +414,6 @@ class _Reading:
         )
 
     def finished_subject(self, aliases: tuple[str, ...], id_: str | None) -> Declaration | None:
-        if not self.describes and aliases:
-            for item in self.entries("aliases"):
-                self.fields.append(self.reader.field("aliases", item))
         if self.subject is None:
             return None
         subject = self.subject

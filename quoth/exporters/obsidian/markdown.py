@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-_URL = re.compile(r"\bhttps?://[^\s<>\"'`\\]*[^\s<>\"'`\\.,;:!?)\]}*_~]")
+#: An address in a text; what follows a sentence is no part of it.
+URL = re.compile(r"\bhttps?://[^\s<>\"'`\\]*[^\s<>\"'`\\.,;:!?)\]}*_~]")
 #: What Markdown or Obsidian reads as markup anywhere in a line.
 _ANYWHERE = re.compile(
     r"""
@@ -24,7 +25,7 @@ _ANYWHERE = re.compile(
     re.VERBOSE,
 )
 #: What it reads as a block's beginning at the start of a line.
-_OPENING = re.compile(r"(?:[-+](?=\s|$)|#{1,6}(?=\s|$)|>|([0-9]{1,9})([.)])(?=\s|$)|(?:-{3,}|_{3,}|={1,})\s*$|:(?=\s))")
+_OPENING = re.compile(r"(?:[-+](?=\s|$)|#{1,6}(?=\s|$)|>|([0-9]{1,9})([.)])(?=\s|$)|[-=][-=\s]*$|:(?=\s))")
 #: What Obsidian drops from a heading when a link names it (its `stripHeadingForLink`).
 _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\r\n]|%%|\[\[|\]\]")
 #: What no wikilink can name.
@@ -34,10 +35,14 @@ _SPACE = re.compile(r"\s+")
 
 def escape(text: str) -> str:
     """Text within a line, escaped so that it reads as it is; white space is folded."""
-    text = _SPACE.sub(" ", text).strip()
+    return escape_part(_SPACE.sub(" ", text).strip())
+
+
+def escape_part(text: str) -> str:
+    """A part of a line, escaped as `escape` does, its blanks kept."""
     parts = []
     at = 0
-    for url in _URL.finditer(text):
+    for url in URL.finditer(text):
         # A bare address would take the backslashes for its own.
         parts += [_ANYWHERE.sub(r"\\\g<0>", text[at : url.start()]), f"<{url.group()}>"]
         at = url.end()
@@ -118,13 +123,22 @@ def callout(kind: str, title: str, lines: Iterable[str]) -> str:
     return "\n".join([f"> [!{kind}] {title}".rstrip(), *(f"> {line}".rstrip() for line in lines)])
 
 
-def bullets(items: Iterable[str | tuple[str, Sequence[str]]]) -> str:
-    """A list, with lists of its own under some of the items. Items are Markdown already, each of one line."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with the list under it."""
+
+    #: One line of Markdown.
+    line: str
+    items: tuple[Item, ...] = ()
+
+
+def bullets(items: Iterable[Item], depth: int = 0) -> str:
+    """A list; lists within it are indented by tabs, as Obsidian does."""
     lines = []
     for item in items:
-        head, children = (item, ()) if isinstance(item, str) else item
-        lines.append(f"- {head}")
-        lines += [f"\t- {child}" for child in children]
+        lines.append("\t" * depth + f"- {item.line}")
+        if item.items:
+            lines.append(bullets(item.items, depth + 1))
     return "\n".join(lines)
 
 

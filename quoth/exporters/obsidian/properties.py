@@ -31,8 +31,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def front_matter(properties: Mapping[str, Value]) -> str:
-    """The block of properties that opens a page, with its fences; properties without value are left out."""
-    entries = "".join(entry(key, value) for key, value in properties.items() if value or value == 0)
+    """The block of properties that opens a page, with its fences. Empty ones and counts of nothing are left out."""
+    entries = "".join(entry(key, value) for key, value in properties.items() if value)
     return f"---\n{entries}---\n"
 
 

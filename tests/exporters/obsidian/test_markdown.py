@@ -12,6 +12,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from quoth.exporters.obsidian.markdown import (
+    Item,
     Target,
     bullets,
     callout,
@@ -99,7 +100,7 @@ def test_a_heading_is_named_as_obsidian_names_it() -> None:
 
 
 def test_lists_and_callouts() -> None:
-    assert bullets(["a", ("b", ["c", "d"])]) == "- a\n- b\n\t- c\n\t- d"
+    assert bullets([Item("a"), Item("b", (Item("c", (Item("d"),)),))]) == "- a\n- b\n\t- c\n\t\t- d"
     assert callout("quote", "A", ["b", "", "c"]) == "> [!quote] A\n> b\n>\n> c"
     assert callout("quote", "", ["b"]) == "> [!quote]\n> b"
 

@@ -1,0 +1,95 @@
+"""An Obsidian vault: a page for each person, concept, paper, question and episode, beside the notes themselves.
+
+`export` makes a vault that stands alone. `generate` makes the generated folder alone, for the vault that the
+notes live in; what becomes of files that are there already is decided by `update`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from quoth.exporters import FORMATS, File, Options
+from quoth.exporters.obsidian.articles import write_article
+from quoth.exporters.obsidian.bases import bases
+from quoth.exporters.obsidian.canvas import draw_map
+from quoth.exporters.obsidian.catalogue import HOME, Catalogue
+from quoth.exporters.obsidian.home import write_home
+from quoth.exporters.obsidian.markdown import escape
+from quoth.exporters.obsidian.pages import Directory, Page, assign_pages
+from quoth.exporters.obsidian.properties import front_matter
+from quoth.exporters.obsidian.region import compose
+from quoth.exporters.obsidian.scribe import Scribe
+from quoth.exporters.obsidian.settings import graph_settings, property_types
+from quoth.graph.triples import Quad
+
+#: The folder of generated pages, unless the configuration says otherwise.
+FOLDER = "Quoth"
+#: The formats in which the graph lies beside the pages.
+_GRAPHS = ("turtle", "jsonld")
+
+
+def export(quads: Iterable[Quad], options: Options) -> Iterator[File]:
+    """A vault that stands alone: the notes and the other files given, and the generated folder."""
+    files = {_readable(path): content for path, content in sorted(options.files.items())}
+    for path, content in files.items():
+        yield File(path, content)
+    yield from _generate(quads, options, files, {}, {})
+
+
+def generate(
+    quads: Iterable[Quad],
+    options: Options,
+    *,
+    others: Iterable[str] = (),
+    kept: Mapping[str, str] | None = None,
+) -> Iterator[File]:
+    """The generated folder, for the vault that the notes live in.
+
+    Args:
+        quads: the default graph.
+        options: with the vault's notes as its files.
+        others: the paths of further files in the vault, with which the pages' names must not clash.
+        kept: the paths that generated pages have already, by IRI.
+    """
+    yield from _generate(quads, options, options.files, others, kept or {})
+
+
+def _generate(
+    quads: Iterable[Quad],
+    options: Options,
+    files: Mapping[str, bytes],
+    others: Iterable[str],
+    kept: Mapping[str, str],
+) -> Iterator[File]:
+    quads = sorted(set(quads), key=repr)
+    folder = str(options.settings.get("folder", FOLDER)).strip("/") or FOLDER
+    catalogue = Catalogue((quad[:3] for quad in quads), options.base)
+    pages = assign_pages(catalogue, folder, files, others, kept)
+    tables = {name: (f"{folder}/{name}.base", content) for name, content in bases(folder)}
+    canvas = f"{folder}/Map.canvas"
+    directory = Directory(pages, (*files, *others, *(path for path, _ in tables.values()), canvas))
+    scribe = Scribe(catalogue, directory, {path: content.decode("utf-8", "replace") for path, content in files.items()})
+    for page in pages:
+        if page.kind is HOME:
+            article = write_home(page, scribe, {name: path for name, (path, _) in tables.items()}, canvas)
+        else:
+            article = write_article(page, scribe)
+        blocks = (f"# {escape(page.title)}", *article.blocks)
+        text = compose(front_matter(article.properties), "\n\n".join(block for block in blocks if block))
+        yield File(page.path, text.encode())
+    for path, content in tables.values():
+        yield File(path, content.encode())
+    yield File(canvas, draw_map(scribe).encode())
+    yield File(".obsidian/types.json", property_types().encode())
+    yield File(".obsidian/graph.json", graph_settings(folder, pages).encode())
+    for name in _GRAPHS:
+        for file in FORMATS[name].export(quads, options):
+            yield File(f"{folder}/{file.path}", file.content)
+
+
+def _readable(path: str) -> str:
+    """A file's path in the vault: a note in plain text becomes a Markdown file, since Obsidian shows no other."""
+    return f"{path[: path.rindex('.')]}.md" if path.lower().endswith((".txt", ".markdown")) else path
+
+
+__all__ = ["FOLDER", "Page", "export", "generate"]

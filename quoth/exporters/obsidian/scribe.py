@@ -1,0 +1,346 @@
+"""Statements and things in Markdown, as every page writes them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from quoth.exporters.obsidian.catalogue import Catalogue, Link, Said
+from quoth.exporters.obsidian.filenames import fold
+from quoth.exporters.obsidian.headings import fragments
+from quoth.exporters.obsidian.markdown import (
+    URL,
+    Item,
+    Target,
+    bullets,
+    callout,
+    can_link,
+    embed,
+    escape,
+    escape_line,
+    escape_part,
+    excerpt,
+    guard,
+    link,
+    web_link,
+)
+from quoth.exporters.obsidian.pages import Directory
+from quoth.ontology.relations import RELATIONS
+
+#: How much of another statement is quoted to recall it, in characters.
+_RECALL = 90
+#: How long the name of a section may be as the label of a link, in characters.
+_LABEL = 40
+#: How many statements a list holds before it is divided under headings.
+_UNDIVIDED = 6
+
+#: How a relation reads in a sentence, forwards and backwards.
+_VERBS = {
+    "supports": ("supports", "supported by"),
+    "opposes": ("disputes", "disputed by"),
+    "extends": ("takes further", "taken further by"),
+    "qualifies": ("qualifies", "qualified by"),
+    "agrees-with": ("agrees with", "agreed with by"),
+    "disagrees-with": ("disagrees with", "disagreed with by"),
+    "revises": ("takes the place of", "replaced by"),
+    "answers": ("answers", "answered by"),
+    "raises": ("raises", "raised by"),
+}
+_INVERSES = {relation.key: relation.inverses for relation in RELATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a reader of a list of statements knows already, so that no line says it again."""
+
+    #: The page's subject, which is not linked.
+    subject: str = ""
+    #: Whether it is clear who speaks.
+    speaker: bool = False
+    #: Whether it is clear which section a statement stands in.
+    section: bool = False
+    #: Whether relations to other statements are left out.
+    brief: bool = False
+
+
+class Scribe:
+    """Writes statements and things down, with links to their pages and to where they stand."""
+
+    def __init__(self, catalogue: Catalogue, directory: Directory, texts: Mapping[str, str]) -> None:
+        """
+        Args:
+            catalogue: what there is to write about.
+            directory: the pages and files of the vault.
+            texts: the notes' texts, by path.
+        """
+        self.catalogue = catalogue
+        self.directory = directory
+        self._fragments: dict[str, str] = {}
+        sections = catalogue.sections.values()
+        for note in catalogue.notes.values():
+            mine = [section for section in sections if section.note == note.iri]
+            self._fragments |= fragments(texts.get(note.path, ""), mine)
+
+    # -- things ---------------------------------------------------------------------------------------
+
+    def thing(self, iri: str, label: str = "") -> str:
+        """A link to a thing's page, or its name where it has none."""
+        thing = self.catalogue.things.get(iri)
+        page = self.directory.page(iri)
+        if page:
+            return link(self.directory.target(page.path), label or page.title)
+        if iri in self.catalogue.said:
+            return self.recall(self.catalogue.said[iri])
+        return escape(label or (thing.name if thing else self.catalogue.name(iri)) or iri)
+
+    def things(self, iris: Iterable[str]) -> str:
+        return ", ".join(self.thing(iri) for iri in iris)
+
+    def has_page(self, iri: str) -> bool:
+        return self.directory.page(iri) is not None
+
+    def property_links(self, iris: Iterable[str]) -> list[str]:
+        """Things as values of a property: links where they have a page, else names."""
+        values = []
+        for iri in iris:
+            page = self.directory.page(iri)
+            target = self.directory.target(page.path) if page else None
+            if target and can_link(target.path):
+                values.append(link(target, page.title if page else ""))
+            elif name := self.catalogue.name(iri):
+                values.append(name)
+        return values
+
+    # -- places ---------------------------------------------------------------------------------------
+
+    def note_target(self, note: str) -> Target:
+        return self.directory.target(self.catalogue.notes[note].path)
+
+    def place_target(self, said: Said) -> Target:
+        """Where a statement stands: its block, else the heading above it, else the note."""
+        target = self.note_target(said.note)
+        if said.block_id:
+            return target.within(f"^{said.block_id}")
+        return target.within(self._fragments.get(said.section or "", ""))
+
+    def section(self, iri: str, label: str = "") -> str:
+        """A link to a section."""
+        section = self.catalogue.sections[iri]
+        target = self.note_target(section.note).within(self._fragments.get(iri, ""))
+        return link(target, label or section.name)
+
+    def source(self, said: Said, setting: Setting) -> str:
+        """The link back to where a statement stands."""
+        section = self.catalogue.sections.get(said.section or "")
+        label = "note"
+        if section and not setting.section and section.name:
+            label = excerpt(section.name, _LABEL)
+        return link(self.place_target(said), label)
+
+    def play(self, said: Said) -> str:
+        """The link that plays a statement, or its time where nothing plays it, or nothing."""
+        return moment(said.time, said.play)
+
+    # -- statements -----------------------------------------------------------------------------------
+
+    def speakers(self, said: Said) -> str:
+        """Who says it; nothing where it is not known."""
+        return ", ".join(self.thing(author) for author in said.authors)
+
+    def text(self, said: Said, subject: str = "") -> str:
+        """What is said, with a link to each thing of the vault that it speaks of, where it first does."""
+        text = " ".join(said.text.split())
+        spans: list[tuple[int, int, str]] = []
+        unnamed = []
+        for iri in said.mentions:
+            if iri == subject or iri in said.authors or not self.has_page(iri) or iri in self.catalogue.said:
+                continue
+            span = self._find(text, iri, spans)
+            if span:
+                spans.append((*span, iri))
+            else:
+                unnamed.append(iri)
+        parts = []
+        at = 0
+        for start, end, iri in sorted(spans):
+            words = text[start:end]
+            parts += [escape_part(text[at:start]), self.thing(iri, "" if URL.fullmatch(words) else words)]
+            at = end
+        line = guard("".join((*parts, escape_part(text[at:]))))
+        return f"{line} ({self.things(unnamed)})" if unnamed else line
+
+    def _find(self, text: str, iri: str, taken: list[tuple[int, int, str]]) -> tuple[int, int] | None:
+        """Where a text first names a thing, by the longest of its names that stands there."""
+        thing = self.catalogue.things[iri]
+        urls = [match.span() for match in URL.finditer(text)]
+        address = _address(iri)
+        for start, end in urls:
+            if _address(text[start:end]).startswith(address):
+                return start, end
+        names = [thing.name, *thing.aliases]
+        if thing.kind.key == "person":
+            names += thing.name.split()[-1:] + thing.name.split()[:1]
+        used = [*urls, *((start, end) for start, end, _ in taken)]
+        for name in sorted(dict.fromkeys(names), key=len, reverse=True):
+            for match in re.finditer(rf"(?<!\w)#?{re.escape(name)}(?!\w)", text, re.IGNORECASE):
+                if all(match.end() <= start or match.start() >= end for start, end in used):
+                    return match.span()
+        return None
+
+    def line(self, said: Said, setting: Setting) -> str:
+        """A statement in one line: who says what, when it holds, where to hear it and where it stands."""
+        text = f"“{self.text(said, setting.subject)}”" if said.verbatim else self.text(said, setting.subject)
+        if said.thought:
+            text = f"💭 {text}"
+        who = "" if setting.speaker or (said.own and not said.thought) else self.speakers(said)
+        as_of = f" (as of {said.as_of})" if said.as_of else ""
+        tail = " · ".join(filter(None, (self.play(said), self.source(said, setting))))
+        return f"{who}: {text}{as_of} – {tail}" if who else f"{text}{as_of} – {tail}"
+
+    def item(self, said: Said, setting: Setting) -> Item:
+        """A statement with what stands for and against it."""
+        told = () if setting.brief else self.catalogue.links(said.iri)
+        children = (Item(self.relation(one)) for one in told if one.key in _VERBS and one.other != setting.subject)
+        return Item(self.line(said, setting), tuple(children))
+
+    def relation(self, one: Link) -> str:
+        """A relation as a line of its own under what it is a relation of."""
+        forward, backward = _VERBS.get(one.key, (one.key, f"{one.key} of"))
+        verb = backward if one.backwards else forward
+        other = self.catalogue.said.get(one.other)
+        return f"*{verb}* {self.recall(other) if other else self.thing(one.other)}"
+
+    def recall(self, said: Said, longest: int = _RECALL) -> str:
+        """A statement told from elsewhere: who says it, how it begins, and where it stands."""
+        if self.has_page(said.iri):
+            page = self.directory.pages[said.iri]
+            return link(self.directory.target(page.path), excerpt(said.text, longest))
+        who = self.speakers(said)
+        words = f"“{escape(excerpt(said.text, longest))}”"
+        return f"{who}: {words} – {link(self.place_target(said), self.catalogue.notes[said.note].name)}".removeprefix(
+            ": "
+        )
+
+    def quotation(self, said: Said, setting: Setting) -> str:
+        """A verbatim quotation as a callout, with its speaker and its time as the title."""
+        who = "" if setting.speaker else self.speakers(said)
+        title = " · ".join(filter(None, (who, self.play(said))))
+        return callout("quote", title, [escape_line(said.text), "", self.source(said, setting)])
+
+    def embedded(self, said: Said) -> str:
+        """A statement as it stands in its note, where it has a name of its own; else its text."""
+        return embed(self.place_target(said)) if said.block_id else self.line(said, Setting())
+
+    # -- groups ---------------------------------------------------------------------------------------
+
+    def by_episode(self, statements: Sequence[Said], setting: Setting, known: str | None = None) -> list[Item]:
+        """Statements as a list, under the episodes or notes they come from where there is more than one.
+
+        Args:
+            statements: in reading order.
+            setting: what is clear from the page.
+            known: the episode that is clear from the page.
+        """
+        sources = dict.fromkeys(s.episode or s.note for s in statements)
+        if len(sources) == 1 and (known is None or known in sources):
+            return [self.item(s, setting) for s in statements]
+        items = []
+        for source in sources:
+            inner = tuple(self.item(s, setting) for s in statements if (s.episode or s.note) == source)
+            items.append(Item(self.origin(source), inner))
+        return items
+
+    def origin(self, source: str) -> str:
+        """An episode or note as the origin of statements."""
+        if source in self.catalogue.notes:
+            return link(self.note_target(source), self.catalogue.notes[source].name)
+        return self.thing(source)
+
+    def divided(
+        self,
+        statements: Sequence[Said],
+        setting: Setting,
+        groups: Callable[[Said], Iterable[str]],
+        known: str | None = None,
+        within: Setting | None = None,
+    ) -> list[str]:
+        """Statements as blocks of a page: one list where they are few, else a list under a heading for each group.
+
+        Args:
+            statements: in reading order.
+            setting: what is clear from the page.
+            groups: the things that a statement may be put under.
+            known: the episode that is clear from the page.
+            within: what is clear under the heading of a group.
+        """
+        if len(statements) <= _UNDIVIDED:
+            return [bullets(self.by_episode(statements, setting, known))] if statements else []
+        counts = Counter(iri for s in statements for iri in groups(s))
+        chosen: dict[str, list[Said]] = {}
+        for s in statements:
+            best = min(groups(s), key=lambda iri: (-counts[iri], *self.by_name(iri)), default="")
+            chosen.setdefault(best if counts[best] > 1 else "", []).append(s)
+        rest = chosen.pop("", [])
+        blocks = []
+        for iri, group in sorted(chosen.items(), key=lambda pair: (-len(pair[1]), *self.by_name(pair[0]))):
+            name = self.catalogue.name(iri)
+            blocks.append(f"### {self.thing(iri, name[:1].upper() + name[1:])}")
+            blocks.append(bullets(self.by_episode(group, within or setting, known)))
+        if rest:
+            if blocks:
+                blocks.append("### More")
+            blocks.append(bullets(self.by_episode(rest, setting, known)))
+        return blocks
+
+    def concepts(self, said: Said, without: Collection[str] = ()) -> list[str]:
+        """The concepts and other subjects with a page that a statement is about."""
+        return [
+            iri
+            for iri in said.topics
+            if iri not in without and self.has_page(iri) and self.directory.pages[iri].kind.key == "concept"
+        ]
+
+    # -- relations ------------------------------------------------------------------------------------
+
+    def relations(self, iri: str) -> dict[str, list[str]]:
+        """The relations of a thing to others, by key, each forward one and, as its inverse key, each backward one."""
+        found: dict[str, list[str]] = {}
+        for one in self.catalogue.links(iri):
+            if one.other in self.catalogue.said and not self.has_page(one.other):
+                continue
+            key = one.key
+            if one.backwards:
+                inverses = _INVERSES.get(key, ())
+                if not inverses and key != "related":
+                    continue
+                key = inverses[0] if inverses else key
+            others = found.setdefault(key, [])
+            if one.other not in others and one.other != iri:
+                others.append(one.other)
+        return {key: sorted(others, key=self.by_name) for key, others in found.items() if others}
+
+    def by_name(self, iri: str) -> tuple[str, str]:
+        return fold(self.catalogue.name(iri)), iri
+
+
+def _address(url: str) -> str:
+    """What is the same in the spellings of an address."""
+    return re.sub(r"^https?://(www\.|dx\.)?", "", url).lower()
+
+
+def moment(time: Decimal | None, play: str) -> str:
+    """A time in a recording, as a link where something plays it."""
+    if time is None:
+        return web_link("▶", play) if play else ""
+    clock = timecode(time)
+    return web_link(f"▶ {clock}", play) if play else clock
+
+
+def timecode(time: Decimal) -> str:
+    """Seconds as `m:ss` or `h:mm:ss`."""
+    seconds = int(time)
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"

@@ -218,21 +218,19 @@ def choose_iri(type: str | None, identifiers: Iterable[str]) -> str | None:
 
 # -- characters ---------------------------------------------------------------------------------------
 
-#: The letters and signs beyond ASCII that an IRI may hold (`ucschar` of RFC 3987), without white space,
-#: formatting characters and the byte order mark, which readers cannot see or tell apart.
-_UCSCHAR = (
-    "\u00a1-\u00ac\u00ae-\u061b\u061d-\u167f\u1681-\u180d\u180f-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff"
-    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\uffef"
-    "\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd\U00040000-\U0004fffd\U00050000-\U0005fffd"
-    "\U00060000-\U0006fffd\U00070000-\U0007fffd\U00080000-\U0008fffd\U00090000-\U0009fffd\U000a0000-\U000afffd"
-    "\U000b0000-\U000bfffd\U000c0000-\U000cfffd\U000d0000-\U000dfffd\U000e1000-\U000efffd"
+#: What an IRI may not hold beyond ASCII: all but `ucschar` of RFC 3987; also white space, formatting characters
+#: and the byte order mark, which readers cannot see or tell apart.
+_INVISIBLE = (
+    "\x80-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\uf8ff\ufdd0-\ufdef\ufeff"
+    "\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000))
 )
-_PCHAR = r"A-Za-z0-9._~!$&'()*+,;=:@\-"
-_IN_SEGMENT = re.compile(f"[^{_PCHAR}{_UCSCHAR}]")
-_IN_PATH = re.compile(f"[^/{_PCHAR}{_UCSCHAR}]")
-_IN_FRAGMENT = re.compile(f"[^/?{_PCHAR}{_UCSCHAR}]")
-#: For what is an IRI already: its `%`, `?` and `#` stay.
-_IN_IRI = re.compile(rf"[^/?#\[\]%{_PCHAR}{_UCSCHAR}]")
+_NEVER = rf"\x00-\x20\"<>\\^`{{|}}\x7f{_INVISIBLE}"
+#: What must be encoded in one part of a path, in a path, in a fragment, and in what is an IRI already.
+_IN_SEGMENT = re.compile(rf"[{_NEVER}%#?\[\]/]")
+_IN_PATH = re.compile(rf"[{_NEVER}%#?\[\]]")
+_IN_FRAGMENT = re.compile(rf"[{_NEVER}%#\[\]]")
+_IN_IRI = re.compile(rf"[{_NEVER}]")
 
 
 def _encode(text: str, forbidden: re.Pattern[str]) -> str:

@@ -23,6 +23,7 @@ from __future__ import annotations
 from quoth.graph.store.errors import (
     InvalidTriples,
     QueryInvalid,
+    QueryTimeout,
     StoreCorrupt,
     StoreError,
     StoreForeign,
@@ -31,18 +32,31 @@ from quoth.graph.store.errors import (
     StoreUnwritable,
 )
 from quoth.graph.store.layout import FOLDER, FORMAT, StoreVersion, prepare
-from quoth.graph.store.reader import Answer, Form, Reader
+from quoth.graph.store.process import query_within
+from quoth.graph.store.reader import (
+    RESULT_FORMATS,
+    Answer,
+    Form,
+    Reader,
+    ask,
+    construct,
+    select,
+    serialize_results,
+    serialize_turtle,
+)
 from quoth.graph.store.terms import Content, is_iri
 from quoth.graph.store.writer import Writer
 
 __all__ = [
     "FOLDER",
     "FORMAT",
+    "RESULT_FORMATS",
     "Answer",
     "Content",
     "Form",
     "InvalidTriples",
     "QueryInvalid",
+    "QueryTimeout",
     "Reader",
     "StoreCorrupt",
     "StoreError",
@@ -52,6 +66,12 @@ __all__ = [
     "StoreUnwritable",
     "StoreVersion",
     "Writer",
+    "ask",
+    "construct",
     "is_iri",
     "prepare",
+    "query_within",
+    "select",
+    "serialize_results",
+    "serialize_turtle",
 ]

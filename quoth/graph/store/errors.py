@@ -60,3 +60,12 @@ class InvalidTriples(StoreError):
 
 class QueryInvalid(Exception):
     """Oxigraph cannot read a query, or cannot bind what it was given; the message is Oxigraph's own."""
+
+
+class QueryTimeout(Exception):
+    """A query was not answered in time, and was ended."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"no answer within {seconds:g} s; give more time, or ask for less")
+        #: The time it had.
+        self.seconds = seconds

@@ -65,9 +65,8 @@ def _local_names(descriptions: Descriptions, base: str) -> dict[str, str]:
 
 
 def _key(subject: str, description: Description, local: dict[str, str]) -> str:
-    keys = [value_of(i) for i in _texts(description, SDO.identifier) if scheme_of(i) == "citekey"]
     name = local.get(subject, subject)
-    return min(keys, default="") or re.split(r"[/#:]", name.rstrip("/#:"))[-1]
+    return min(_texts(description, QUOTH.citationKey), default="") or re.split(r"[/#:]", name.rstrip("/#:"))[-1]
 
 
 def _unused(key: str, items: dict[str, Item]) -> str:

@@ -1,7 +1,8 @@
 """The order in which a person reads the graph: what comes first, in a file and in a block.
 
-First each note, by its IRI: the note, its file, then its sections and statements by their place in the file. Then
-everything else, by type and name. The order is a function of the set of triples alone.
+What describes the graph itself comes first. Then each note, by its IRI: the note, its file, then its sections and
+statements by their place in the file. Then everything else, by type and name. The order is a function of the set of
+triples alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ Descriptions: TypeAlias = Mapping[str, Description]
 
 #: Types that tell what a thing is, those that are read first before the others.
 _TELLING = (
+    VOID.Dataset,
+    VOID.Linkset,
     SDO.NoteDigitalDocument,
     SDO.Claim,
     SDO.Quotation,
@@ -32,6 +35,10 @@ _TELLING = (
     SDO.Question,
     *(entity_type.iri for entity_type in TYPES),
     SDO.Clip,
+    SDO.MediaObject,
+    SDO.WebPage,
+    QUOTH.QuestionStatus,
+    QUOTH.Attribution,
 )
 #: Types that say little once the others are known; a vault's own types come before them.
 _GENERAL = (
@@ -45,19 +52,26 @@ _GENERAL = (
     SDO.Thing,
 )
 
-#: Predicates in the order of a block: what the thing is called, what it says, who says it, what it is part of, when,
-#: what it is about, how it stands to others, and where that is written. Others follow by IRI.
+#: Types of what describes the graph itself.
+_OF_THE_GRAPH = frozenset((VOID.Dataset, VOID.Linkset))
+
+#: Predicates in the order of a block. Others follow by IRI.
 _PREDICATES = (
     RDF.type,
+    # what it is called
     SDO.name,
+    DCTERMS.title,
     SKOS.prefLabel,
     RDFS.label,
     SDO.alternateName,
     SKOS.altLabel,
+    # what it says, and who says it
     SDO.text,
+    QUOTH.highlight,
     SDO.description,
     SKOS.definition,
     SDO.author,
+    DCTERMS.creator,
     QUOTH.attribution,
     SDO.claimInterpreter,
     MREL.hst,
@@ -65,8 +79,12 @@ _PREDICATES = (
     SDO.contributor,
     SDO.affiliation,
     SDO.memberOf,
+    SDO.founder,
+    SDO.knows,
+    # what it is part of, and when
     SDO.isBasedOn,
     SDO.partOfSeries,
+    SDO.partOfEpisode,
     SDO.episodeNumber,
     SDO.datePublished,
     SDO.dateCreated,
@@ -84,16 +102,23 @@ _PREDICATES = (
     SDO.startOffset,
     SDO.endOffset,
     QUOTH.playAt,
+    # how it stands
     SDO.creativeWorkStatus,
+    QUOTH.confidence,
+    QUOTH.private,
     SDO.suggestedAnswer,
     SDO.acceptedAnswer,
+    # what it is about
     SDO.about,
     SDO.mentions,
     SDO.citation,
     CITO.discusses,
     CITO.reviews,
     CITO.citesForInformation,
+    SDO.pagination,
+    QUOTH.locator,
     QUOTH.onTopic,
+    # how it stands to others
     QUOTH.supports,
     QUOTH.opposes,
     QUOTH.disagreesWith,
@@ -101,19 +126,40 @@ _PREDICATES = (
     QUOTH.extends,
     QUOTH.qualifies,
     PROV.wasRevisionOf,
+    QUOTH.answers,
+    QUOTH.raises,
+    QUOTH.defines,
+    QUOTH.introduces,
+    QUOTH.uses,
+    QUOTH.exampleOf,
+    QUOTH.worksOn,
+    QUOTH.influencedBy,
     SKOS.broader,
     SKOS.related,
     SKOS.inScheme,
+    # what else names it
     SDO.identifier,
+    QUOTH.citationKey,
     SDO.url,
     SDO.webFeed,
     SDO.sameAs,
     SKOS.exactMatch,
     SKOS.closeMatch,
     OWL.sameAs,
+    OWL.differentFrom,
     PROV.alternateOf,
+    # the graph itself
     DCTERMS.license,
+    VOID.vocabulary,
     VOID.triples,
+    VOID.entities,
+    VOID.subset,
+    VOID.subjectsTarget,
+    VOID.objectsTarget,
+    VOID.linkPredicate,
+    # where it is written
+    SDO.encoding,
+    SDO.encodingFormat,
     SDO.sha256,
     PROV.atLocation,
     QUOTH.line,
@@ -167,7 +213,7 @@ def title(description: Description) -> str:
 
 
 def chapters(descriptions: Descriptions, base: str = "") -> Iterator[Chapter]:
-    """Every subject once, in reading order: a chapter for each note, then one for the rest.
+    """Every subject once, in reading order: a chapter for the graph, one for each note, and one for the rest.
 
     Args:
         descriptions: what is said of each subject.
@@ -176,17 +222,27 @@ def chapters(descriptions: Descriptions, base: str = "") -> Iterator[Chapter]:
     notes = {s for s, d in descriptions.items() if SDO.NoteDigitalDocument in d.get(type_, ())}
     owners = {file: note for note in sorted(notes, reverse=True) for file in _files(descriptions, note, base)}
     parts: dict[str, list[str]] = {note: [] for note in sorted(notes)}
+    front: list[str] = []
     rest: list[str] = []
-    for subject in descriptions:
+    for subject, description in descriptions.items():
         note = subject.partition("#")[0]
-        if note not in notes:
-            note = owners.get(subject, "")
-        parts.get(note, rest).append(subject)
+        if note in notes or subject in owners:
+            parts[note if note in notes else owners[subject]].append(subject)
+        elif _OF_THE_GRAPH.isdisjoint(description.get(type_, ())):
+            rest.append(subject)
+        else:
+            front.append(subject)
+
+    def by_name(subject: str) -> _EntityKey:
+        return _entity_key(subject, descriptions)
+
+    if front:
+        yield Chapter("", sorted(front, key=by_name))
     for note, subjects in parts.items():
         places = {subject: _place(descriptions, subject, note) for subject in subjects}
         yield Chapter(note, sorted(subjects, key=lambda subject: (places[subject], subject)))
     if rest:
-        yield Chapter("", sorted(rest, key=lambda subject: _entity_key(subject, descriptions)))
+        yield Chapter("", sorted(rest, key=by_name))
 
 
 def _files(descriptions: Descriptions, note: str, base: str) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import NoReturn
 
 import pyoxigraph
 import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyld import jsonld
 
 from quoth.exporters import FORMATS, Options
 from quoth.graph.triples import Literal, Node, Quad
@@ -152,7 +155,31 @@ def read_with_rdflib(content: bytes, suffix: str) -> Quads:
     return found
 
 
-READERS = {"oxigraph": read_with_oxigraph, "rdflib": read_with_rdflib}
+def refuse(url: str, options: object) -> NoReturn:
+    """A loader of documents that loads none."""
+    raise AssertionError(f"asked for {url}")
+
+
+def _from_pyld(term: Mapping[str, str]) -> Node:
+    if term["type"] == "IRI":
+        return term["value"]
+    assert term["type"] == "literal"
+    return (
+        Literal(term["value"], term["language"]) if "language" in term else Literal(term["value"], "", term["datatype"])
+    )
+
+
+def read_with_pyld(content: bytes, suffix: str) -> Quads:
+    """The quads of a JSON-LD document, with no access to the network; what would be dropped is an error."""
+    assert suffix == ".jsonld"
+    dataset = jsonld.to_rdf(json.loads(content), {"documentLoader": refuse})
+    return {
+        (triple["subject"]["value"], triple["predicate"]["value"], _from_pyld(triple["object"]), "")
+        for triple in dataset.get("@default", [])
+    }
+
+
+READERS = {"oxigraph": read_with_oxigraph, "rdflib": read_with_rdflib, "pyld": read_with_pyld}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -165,7 +192,10 @@ def literals_as_written() -> Iterator[None]:
 
 # -- tests --------------------------------------------------------------------------------------------
 
-RDF_FORMATS = ["turtle", "ntriples", "nquads", "trig"]
+PAIRS = [
+    *((name, reader) for name in ("turtle", "ntriples", "nquads", "trig") for reader in ("oxigraph", "rdflib")),
+    *(("jsonld", reader) for reader in READERS),
+]
 
 
 def write(name: str, quads: Quads | list[Quad], options: Options = OPTIONS) -> bytes:
@@ -177,9 +207,11 @@ def expected(name: str, quads: Quads) -> Quads:
     return quads if FORMATS[name].named_graphs else {(s, p, o, "") for s, p, o, _ in quads}
 
 
-@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
-@pytest.mark.parametrize("name", RDF_FORMATS)
+@pytest.mark.parametrize(("name", "reader"), PAIRS)
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(quads=quads_strategy)
-def test_every_triple_comes_back(name: str, reader: Callable[[bytes, str], Quads], quads: Quads) -> None:
-    assert reader(write(name, quads), FORMATS[name].suffix) == expected(name, quads)
+def test_every_triple_comes_back(name: str, reader: str, quads: Quads) -> None:
+    if reader == "pyld":
+        # It writes every double anew, as its specification allows.
+        quads = {quad for quad in quads if not isinstance(quad[2], Literal) or quad[2].datatype != XSD.double}
+    assert READERS[reader](write(name, quads), FORMATS[name].suffix) == expected(name, quads)

@@ -26,6 +26,7 @@ _BETWEEN_LINKS = re.compile(r"\s*[,;]?\s*")
 #: An atom as far as its own comma-free text goes, for lists.
 _UP_TO_COMMA = re.compile(r"[^,]+")
 
+_DIGIT = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 _BOOLEANS = {"true": "true", "false": "false"}
 
@@ -221,6 +222,13 @@ def _atom(text: str, start: int, end: int, offset: int) -> Value | None:
 def _plain(atom: str) -> tuple[ValueKind, str] | None:
     if atom.lower() in _BOOLEANS:
         return ValueKind.BOOLEAN, atom.lower()
+    if _DIGIT.search(atom) and (measured := _measured(atom)) is not None:
+        return measured
+    return (ValueKind.URL, atom) if _URL.fullmatch(atom) else None
+
+
+def _measured(atom: str) -> tuple[ValueKind, str] | None:
+    """A number, date or duration; none of them does without a digit."""
     if (number := parse_number(atom)) is not None:
         return ValueKind.NUMBER, number
     if (iso := parse_date(atom)) is not None:
@@ -228,8 +236,6 @@ def _plain(atom: str) -> tuple[ValueKind, str] | None:
     # `12:30` may be a time of day or a ratio: only a key that takes a timecode reads it as one.
     if atom.count(":") != 1 and (seconds := parse_duration(atom)) is not None:
         return ValueKind.DURATION, format_number(seconds)
-    if _URL.fullmatch(atom):
-        return ValueKind.URL, atom
     return None
 
 

@@ -21,6 +21,8 @@ from quoth.notes.source import Source, Span
 SIZE_LIMIT = 256 * 1024
 #: How many nodes a front matter may have, every alias counted as all it stands for.
 NODE_LIMIT = 10_000
+#: How many entries of a front matter are read one by one, where it cannot be read as a whole.
+ENTRY_LIMIT = 1_000
 #: How deeply lists and maps may nest.
 DEPTH_LIMIT = 40
 #: In how many lines of one entry a repair is tried singly.
@@ -143,11 +145,18 @@ class _Frame:
 _Masked = Mapping[int, Node]
 
 
-def _loader() -> Any:
-    """PyYAML's parser in C where its wheel has it, its own otherwise: both give the same events."""
+def _quick_loader() -> Any:
+    """PyYAML's parser in C where its wheel has it, its own otherwise: both read what is YAML alike."""
     import yaml
 
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _careful_loader() -> Any:
+    """PyYAML's own parser: what is wrong is found at the same place on every machine."""
+    import yaml
+
+    return yaml.SafeLoader
 
 
 def _reason(error: Any) -> str:
@@ -156,6 +165,8 @@ def _reason(error: Any) -> str:
     return next((reason for words, reason in _REASONS if words in said), "")
 
 
+#: Any other tag belongs to no note: its writer meant the `!` to be seen.
+_STANDARD_TAGS = "tag:yaml.org,2002:"
 _TOO_DEEP = f"lists and maps nest more than {DEPTH_LIMIT} deep"
 _TOO_MANY = f"it holds more than {NODE_LIMIT:,} values, aliases counted in full"
 #: Words of PyYAML's messages, in C or in Python, to what a newcomer is told.
@@ -177,7 +188,8 @@ _REASONS = (
 class _Composer:
     """Builds nodes from parsing events, without recursion and within bounds."""
 
-    def __init__(self, text: str, base: int, source: str, anchors: dict[str, tuple[Node, _Size]]) -> None:
+    def __init__(self, loader: Any, text: str, base: int, source: str, anchors: dict[str, tuple[Node, _Size]]) -> None:
+        self.loader = loader
         self.text = text
         #: Where the text stands in the source.
         self.base = base
@@ -196,7 +208,7 @@ class _Composer:
         import yaml
 
         try:
-            return self._compose(yaml.parse(self.text, Loader=_loader()), masked)
+            return self._compose(yaml.parse(self.text, Loader=self.loader), masked)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             if "quoted scalar" in (error.context or "") and error.context_mark is not None:
@@ -213,6 +225,8 @@ class _Composer:
         done = False
         for event in events:
             kind = event.__class__
+            if getattr(event, "tag", None) and not event.tag.startswith(_STANDARD_TAGS):
+                raise _NotYaml(self.base + event.start_mark.index, _reason_for("cannot start any token"))
             if kind is yaml.ScalarEvent:
                 node, size = self.scalar(event, masked), _ONE
                 if event.anchor:
@@ -257,11 +271,15 @@ class _Composer:
         quoted = 0 if plain or not event.style else 1
         # An anchor or a tag may stand before the value, so it is looked for from its end.
         inner = end - quoted - len(text)
-        if event.style not in ("|", ">") and inner >= start and self.source[inner : end - quoted] == text:
-            return Scalar(text, Span(start, end), plain, inner)
+        if event.style not in ("|", ">") and inner >= start and self.between(inner, end - quoted) == text:
+            return Scalar(self.source[inner : end - quoted], Span(start, end), plain, inner)
         if event.style in ("|", ">"):
             end = start + len(self.source[start:end].rstrip())
         return Scalar(text, Span(start, end), plain)
+
+    def between(self, start: int, end: int) -> str:
+        """What the parser was given between two offsets of the source."""
+        return self.text[start - self.base : end - self.base]
 
     def unmasked(self, node: Node, end: int) -> Node:
         """What a mask hides, with the lines below that go on with it."""
@@ -328,6 +346,8 @@ _COMMENT = re.compile(r"[ \t]#")
 #: A comment that begins like a tag, without the space that people put after `#`.
 _LOST = re.compile(r"[ \t]+(?P<lost>#[^\s#].*)")
 _TAGS = re.compile(r"#[^\s#]+(?:[ \t,]+#[^\s#]+)*")
+#: Tabs behind the first word of a line, which PyYAML's two parsers do not take for the same.
+_INNER_TAB = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*")
 _TAB_INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 
 
@@ -354,6 +374,7 @@ class _Reader:
         self.span = span
         self.text = source.text[span.start : span.end]
         self.anchors: dict[str, tuple[Node, _Size]] = {}
+        self.loader = _quick_loader()
         self.diagnostics: list[Diagnostic] = []
 
     def read(self) -> Document:
@@ -361,7 +382,7 @@ class _Reader:
             message = f"The front matter is longer than {SIZE_LIMIT // 1024} KiB and is not read."
             self.report(Span(self.span.start, self.span.start), message)
             return self.document([])
-        self.text = _FORBIDDEN.sub(self.harmless, self.text)
+        self.text = _INNER_TAB.sub(_as_spaces, _FORBIDDEN.sub(self.harmless, self.text))
         before = len(self.diagnostics)
         try:
             node = self.compose(self.span.start, self.span.end, {})
@@ -373,6 +394,7 @@ class _Reader:
             return self.document(list(node.entries))
         del self.diagnostics[before:]
         self.anchors.clear()
+        self.loader = _careful_loader()
         return self.document(self.entries())
 
     def document(self, entries: list[Entry]) -> Document:
@@ -400,7 +422,7 @@ class _Reader:
                 + "x" * (node.span.end - node.span.start)
                 + text[node.span.end - start :]
             )
-        composer = _Composer(edit(text) if edit else text, start, self.source, self.anchors)
+        composer = _Composer(self.loader, edit(text) if edit else text, start, self.source, self.anchors)
         root = composer.compose(masked)
         for link in composer.links:
             message = f"The link {link.text} stands without quotation marks."
@@ -411,7 +433,11 @@ class _Reader:
 
     def entries(self) -> list[Entry]:
         found: list[Entry] = []
-        for start, end in self.chunks():
+        for count, (start, end) in enumerate(self.chunks()):
+            if count == ENTRY_LIMIT:
+                message = f"The front matter has more than {ENTRY_LIMIT:,} entries; from here on it is not read."
+                self.report(Span(start, start), message)
+                break
             found.extend(self.chunk(start, end))
         return found
 
@@ -462,6 +488,9 @@ class _Reader:
         return (Entry(key, node),)
 
     def repaired(self, start: int, end: int, fault: _NotYaml) -> tuple[Entry, ...]:
+        if fault.reason in (_TOO_MANY, _TOO_DEEP):
+            self.left_out(start, end, fault)
+            return ()
         repairs = list(self.repairs(start, end))
         singly = [[repair] for repair in repairs] if 1 < len(repairs) <= _SINGLE_REPAIRS else []
         for edit in (None, _tabs_to_spaces):
@@ -531,7 +560,8 @@ class _Reader:
             if match and match["value"]:
                 offset = at + match.start("value")
                 below = self.text[line_end - self.span.start : end - self.span.start]
-                repair = _repair(match["value"], offset, match["key"] is not None, below)
+                value = self.source[offset : at + len(line)]
+                repair = _repair(value, offset, match["key"] is not None, below)
                 if repair is not None:
                     yield repair
             at = line_end + 1
@@ -592,7 +622,11 @@ class _Reader:
 
 
 def _tabs_to_spaces(text: str) -> str:
-    return _TAB_INDENT.sub(lambda match: " " * len(match.group()), text)
+    return _TAB_INDENT.sub(_as_spaces, text)
+
+
+def _as_spaces(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _repair(value: str, offset: int, has_key: bool, below: str) -> _Repair | None:
@@ -643,7 +677,7 @@ def _repair_links(value: str, offset: int) -> _Repair | None:
     node: Node = replace(links[0], span=span) if len(links) == 1 else Sequence(tuple(links), span)
     written = ", ".join(f'"{link.text}"' for link in links)
     suggestion = f"Write `{written}`." if len(links) == 1 else f"Write `[{written}]`."
-    noun = "The link stands" if len(links) == 1 else "The links stand"
+    noun = f"The link {links[0].text} stands" if len(links) == 1 else "The links stand"
     return _Repair(span, node, span, f"{noun} without quotation marks.", suggestion, "unquoted-link")
 
 
@@ -674,7 +708,7 @@ def _repair_quoted(value: str, offset: int) -> _Repair | None:
 def _repair_item(value: str, offset: int) -> _Repair:
     text = value[1:].strip()
     span = Span(offset, offset + len(value))
-    node = Scalar(text, span, True, span.end - len(text))
+    node = Scalar(text, span, True, offset + value.index(text, 1))
     message = "A list cannot begin on the line of its key."
     return _Repair(span, Sequence((node,), span), Span(offset, offset + 1), message, f"Write `[{_quoted(text)}]`.")
 
@@ -688,7 +722,7 @@ def _repair_bracket(value: str, offset: int) -> _Repair | None:
     if value[0] == "{" or (whole is None and re.search(r"[\[\]{}]", value[1:])):
         return None
     items = tuple(_items(value[1:-1] if whole else value[1:], offset + 1))
-    fault = re.search(r"[@`%*&!|>]|:\s", value) if whole else re.match(r"\[", value)
+    fault = re.search(r"[@`%*&!|>?]|:\s", value) if whole else re.match(r"\[", value)
     if fault is None:
         return None
     written = ", ".join(_quoted(item.text) for item in items)

@@ -15,7 +15,7 @@ from quoth.exporters.obsidian.canvas import draw_map
 from quoth.exporters.obsidian.catalogue import HOME, Catalogue
 from quoth.exporters.obsidian.home import write_home
 from quoth.exporters.obsidian.markdown import escape
-from quoth.exporters.obsidian.pages import Directory, Page, assign_pages
+from quoth.exporters.obsidian.pages import Directory, assign_pages
 from quoth.exporters.obsidian.properties import front_matter
 from quoth.exporters.obsidian.region import compose
 from quoth.exporters.obsidian.scribe import Scribe
@@ -28,12 +28,30 @@ FOLDER = "Quoth"
 _GRAPHS = ("turtle", "jsonld")
 
 
-def export(quads: Iterable[Quad], options: Options) -> Iterator[File]:
-    """A vault that stands alone: the notes and the other files given, and the generated folder."""
+def folder_of(options: Options) -> str:
+    """The folder of generated pages, relative to the vault."""
+    return str(options.settings.get("folder", "")).strip("/") or FOLDER
+
+
+def export(
+    quads: Iterable[Quad],
+    options: Options,
+    *,
+    others: Iterable[str] = (),
+    kept: Mapping[str, str] | None = None,
+) -> Iterator[File]:
+    """A vault that stands alone: the notes and the other files given, and the generated folder.
+
+    Args:
+        quads: the default graph.
+        options: with the notes, and what else is to go along, as its files.
+        others: the paths of further files in the vault, with which the pages' names must not clash.
+        kept: the paths that generated pages have already, by IRI.
+    """
     files = {_readable(path): content for path, content in sorted(options.files.items())}
     for path, content in files.items():
         yield File(path, content)
-    yield from _generate(quads, options, files, {}, {})
+    yield from _generate(quads, options, files, others, kept or {})
 
 
 def generate(
@@ -43,14 +61,7 @@ def generate(
     others: Iterable[str] = (),
     kept: Mapping[str, str] | None = None,
 ) -> Iterator[File]:
-    """The generated folder, for the vault that the notes live in.
-
-    Args:
-        quads: the default graph.
-        options: with the vault's notes as its files.
-        others: the paths of further files in the vault, with which the pages' names must not clash.
-        kept: the paths that generated pages have already, by IRI.
-    """
+    """The generated folder alone, for the vault that the notes live in; arguments as for `export`."""
     yield from _generate(quads, options, options.files, others, kept or {})
 
 
@@ -62,7 +73,7 @@ def _generate(
     kept: Mapping[str, str],
 ) -> Iterator[File]:
     quads = sorted(set(quads), key=repr)
-    folder = str(options.settings.get("folder", FOLDER)).strip("/") or FOLDER
+    folder = folder_of(options)
     catalogue = Catalogue((quad[:3] for quad in quads), options.base)
     pages = assign_pages(catalogue, folder, files, others, kept)
     tables = {name: (f"{folder}/{name}.base", content) for name, content in bases(folder)}
@@ -92,4 +103,4 @@ def _readable(path: str) -> str:
     return f"{path[: path.rindex('.')]}.md" if path.lower().endswith((".txt", ".markdown")) else path
 
 
-__all__ = ["FOLDER", "Page", "export", "generate"]
+__all__ = ["FOLDER", "export", "folder_of", "generate"]

@@ -1,0 +1,184 @@
+"""The pages of the small vault, word for word, and what holds for every page."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from quoth.exporters import Options
+from quoth.exporters.obsidian import export, generate
+from quoth.exporters.obsidian.markdown import heading_fragment
+from quoth.graph.triples import Literal, Quad
+from quoth.ontology.terms import QUOTH, RDF, SDO
+
+HERE = Path(__file__).parent
+PAGES = HERE / "golden"
+
+Golden = Callable[[Path, bytes], None]
+
+
+def pages(vault: dict[str, bytes]) -> dict[str, str]:
+    return {path: content.decode() for path, content in vault.items() if re.match(r"Quoth/.*\.md$", path)}
+
+
+def front_matter(text: str) -> dict[str, object]:
+    found = yaml.safe_load(text.split("---\n")[1])
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_generated_folder_word_for_word(vault: dict[str, bytes], golden: Golden) -> None:
+    made = {path for path in vault if path.startswith(("Quoth/", ".obsidian/"))}
+    kept = {
+        p.relative_to(PAGES).as_posix().replace("dot-obsidian", ".obsidian") for p in PAGES.rglob("*") if p.is_file()
+    }
+    for path in sorted(made):
+        if path not in ("Quoth/graph.ttl", "Quoth/graph.jsonld"):
+            golden(PAGES / path.replace(".obsidian", "dot-obsidian"), vault[path])
+            kept.discard(path)
+    assert not kept, "expected, but not made"
+
+
+def test_notes_go_along_as_they_are(vault: dict[str, bytes], options: Options) -> None:
+    assert options.files
+    for path, content in options.files.items():
+        assert vault[path] == content
+
+
+def test_the_graph_lies_beside_the_pages(vault: dict[str, bytes]) -> None:
+    assert vault["Quoth/graph.ttl"]
+    assert json.loads(vault["Quoth/graph.jsonld"])
+
+
+def test_in_place_only_the_generated_folder_is_made(
+    quads: list[Quad], options: Options, vault: dict[str, bytes]
+) -> None:
+    made = {file.path: file.content for file in generate(quads, options)}
+    assert made == {path: content for path, content in vault.items() if path not in options.files}
+
+
+def test_the_order_of_the_quads_makes_no_difference(
+    quads: list[Quad], options: Options, vault: dict[str, bytes]
+) -> None:
+    shuffled = [*quads, *quads[:50]]
+    random.Random(1).shuffle(shuffled)
+    assert {file.path: file.content for file in export(shuffled, options)} == vault
+
+
+def test_each_page_has_one_heading_and_no_empty_section(vault: dict[str, bytes]) -> None:
+    for path, text in pages(vault).items():
+        lines = text.split("---\n", 2)[2].splitlines()
+        heads = [line for line in lines if re.match("#{1,6} ", line)]
+        assert [line for line in heads if line.startswith("# ")] == heads[:1], path
+        filled = [line for line in lines if line and not line.startswith("%%")]
+        for line, following in zip(filled, [*filled[1:], "# end"], strict=True):
+            deeper = re.match("#+", following)
+            assert not line.startswith("##") or not deeper or len(deeper.group()) > len(line.split()[0]), (path, line)
+        assert not re.search("\n\n\n", text), path
+
+
+def test_properties_of_each_page(vault: dict[str, bytes]) -> None:
+    identities = set()
+    for path, text in pages(vault).items():
+        properties = front_matter(text)
+        assert isinstance(properties["kg-id"], str), path
+        assert isinstance(properties["type"], str), path
+        identities.add(properties["kg-id"])
+    assert len(identities) == len(pages(vault))
+
+
+def test_every_relation_of_the_properties_stands_in_the_text(vault: dict[str, bytes]) -> None:
+    for path, text in pages(vault).items():
+        _, head, body = text.split("---\n", 2)
+        for target in re.findall(r"\[\[([^\]|]+)", head):
+            assert f"[[{target}]]" in body or f"[[{target}|" in body, (path, target)
+
+
+def test_each_heading_and_block_linked_to_is_there(vault: dict[str, bytes]) -> None:
+    """Compared as Obsidian does: letters and digits of headings, block ids as written."""
+    headings: dict[str, set[str]] = {}
+    for path, content in vault.items():
+        text = content.decode()
+        stem = path.rsplit("/", 1)[-1].removesuffix(".md")
+        headings[stem] = {letters(line.lstrip("# ")) for line in text.splitlines() if line.startswith("#")}
+        headings[stem] |= set(re.findall(r"\s(\^[\w-]+)$", text, re.MULTILINE))
+    found = 0
+    for path, text in pages(vault).items():
+        for target, fragment in re.findall(r"\[\[([^\]|#]+)#([^\]|]+)", text):
+            found += 1
+            last = fragment.rsplit("#", 1)[-1]
+            assert (last if last.startswith("^") else letters(last)) in headings[target], (path, target, fragment)
+    assert found > 20
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", heading_fragment(text)).strip()
+
+
+def test_a_page_of_a_name_that_a_note_has_yields_and_says_so(vault: dict[str, bytes]) -> None:
+    page = vault["Quoth/People/Ada Marsh (person).md"].decode()
+    assert "\n# Ada Marsh\n" in page
+    assert "Own note: [[Ada Marsh]]" in page
+    assert front_matter(page)["aliases"] == ["Ada"]
+    assert "[[Ada Marsh (person)|Ada Marsh]]" in vault["Quoth/Home.md"].decode()
+
+
+def test_a_concept_that_a_note_links_to_has_a_page_however_little_is_said(quads: list[Quad], options: Options) -> None:
+    lamp: list[Quad] = [
+        (f"{options.base}e/lamp", RDF.type, "http://www.w3.org/2004/02/skos/core#Concept", ""),
+        (f"{options.base}e/lamp", SDO.name, Literal("lamp"), ""),
+    ]
+    path = "Quoth/Concepts/lamp.md"
+    assert path not in {file.path for file in generate([*quads, *lamp], options)}
+    linked = replace(options, files={**options.files, "Other.md": b"See [[Lamp]].\n"})
+    assert path in {file.path for file in generate([*quads, *lamp], linked)}
+    in_code = replace(options, files={**options.files, "Other.md": b"See `[[Lamp]]`.\n"})
+    assert path not in {file.path for file in generate([*quads, *lamp], in_code)}
+
+
+def test_a_page_keeps_its_place_when_its_title_or_type_changes(quads: list[Quad], options: Options) -> None:
+    iri = f"{options.base}e/barometer"
+    renamed: list[Quad] = [
+        (s, p, Literal("weather glass") if (s, p) == (iri, SDO.name) else o, g) for s, p, o, g in quads
+    ]
+    kept = {iri: "Quoth/Concepts/barometer.md"}
+    made = {file.path: file.content.decode() for file in generate(renamed, options, kept=kept)}
+    assert "\n# weather glass\n" in made["Quoth/Concepts/barometer.md"]
+    assert "[[barometer|weather glass]]" in made["Quoth/Episodes/Harbour talk (episode).md"]
+    assert "Quoth/Concepts/weather glass.md" not in made
+
+
+def test_a_folder_of_another_name(quads: list[Quad], options: Options) -> None:
+    elsewhere = replace(options, settings={"folder": "Notes/Graph"})
+    made = {file.path: file.content for file in generate(quads, elsewhere)}
+    assert "Notes/Graph/Home.md" in made
+    assert b'file.inFolder("Notes/Graph/People")' in made["Notes/Graph/People.base"]
+    assert all(path.startswith(("Notes/Graph/", ".obsidian/")) for path in made)
+
+
+def test_an_empty_graph_makes_a_vault(options: Options) -> None:
+    made = {file.path for file in generate([], replace(options, files={}))}
+    assert "Quoth/Home.md" in made
+
+
+@pytest.mark.parametrize("status", ["answered", "parked"])
+def test_a_question_says_how_it_stands(quads: list[Quad], options: Options, status: str) -> None:
+    changed: list[Quad] = [(s, p, QUOTH[status] if p == SDO.creativeWorkStatus else o, g) for s, p, o, g in quads]
+    made = {file.path: file.content.decode() for file in generate(changed, options)}
+    page = made["Quoth/Questions/Could a foghorn be tuned to the weather.md"]
+    assert front_matter(page)["status"] == status
+    assert "May be answered now" not in made["Quoth/Home.md"]
+    assert f"– {status}" in made["Quoth/Concepts/foghorn.md"]
+
+
+def test_a_plain_text_note_becomes_one_that_obsidian_shows(quads: list[Quad], options: Options) -> None:
+    made = {file.path for file in export(quads, replace(options, files={"old/talk.txt": b"Talk\n"}))}
+    assert "old/talk.md" in made
+    assert "old/talk.txt" not in made

@@ -1,0 +1,454 @@
+"""Which sightings of things are sightings of one.
+
+Equal identifiers make one thing of any names. Equal names of compatible types make one thing too, unless identifiers
+of one scheme, or the notes, say that they are two. Nothing here depends on the order of the notes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from quoth.config import Config
+from quoth.graph.names import Head, Use
+from quoth.notes.declared import note_name, spell_identifier
+from quoth.notes.model import Declaration, ReferenceKind, Role, ValueKind
+from quoth.notes.source import Span
+from quoth.ontology.identifiers import (
+    InvalidIdentifier,
+    identifier_in_url,
+    parse_identifier,
+    scheme_of,
+    type_of_identifier,
+    value_of,
+)
+from quoth.ontology.iris import podcast_guid
+from quoth.ontology.slugs import fold_name
+
+#: Of these schemes a thing has one identifier: two things with different ones are not merged by name.
+EXCLUSIVE = frozenset(
+    (
+        "arxiv",
+        "doi",
+        "isbn",
+        "item-guid",
+        "openalex",
+        "openreview",
+        "orcid",
+        "pmid",
+        "podcast-guid",
+        "wikidata",
+    )
+)
+#: What a thing is that nobody says anything about.
+UNTYPED = "concept"
+#: What the work is that a note is about, where nobody says more.
+_UNTYPED_SOURCE = "article"
+#: Web addresses say what a thing is only where it is a page or recording; elsewhere they are pages about it.
+_NAMED_BY_URL = frozenset(("episode", "talk", "article"))
+
+
+@dataclass(slots=True)
+class Sighting:
+    """One place where a note names a thing."""
+
+    path: str
+    #: The number of the declaration in its head; -1 for a link that spells an identifier.
+    index: int
+    #: Its name; empty for what is known by an identifier alone.
+    name: str
+    folded: str
+    type: str | None
+    #: 0 where the note describes the thing, 1 for a plain declaration, 2 where the type is only implied.
+    rank: int
+    span: Span
+    language: str = ""
+    aliases: tuple[str, ...] = ()
+    #: Names that links and citations may use, and that no text is searched for.
+    keys: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    id: str | None = None
+    #: What a link that spells its identifier shows.
+    label: str = ""
+    #: Folded names of things that are declared the same, or different.
+    same: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    #: For an episode, the number of its podcast's sighting.
+    podcast: int | None = None
+    #: Whether the note is the thing's own page.
+    is_page: bool = False
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Sightings of one thing."""
+
+    members: list[int]
+    names: set[str]
+    #: Aliases by which names of other notes find it, and those by which only a page of its own is found.
+    aliases: set[str]
+    firm_aliases: set[str]
+    schemes: set[str]
+    podcasts: set[int]
+    apart: set[str]
+    #: The rank of the type, and the type; `(3, "")` without one.
+    best: tuple[int, int, str]
+    is_page: bool
+
+    @property
+    def type(self) -> str | None:
+        return self.best[2] or None
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether its type is written, and not only implied."""
+        return self.best[0] < 2
+
+    def absorb(self, other: Cluster) -> None:
+        self.members += other.members
+        self.names |= other.names
+        self.aliases |= other.aliases
+        self.firm_aliases |= other.firm_aliases
+        self.schemes |= other.schemes
+        self.podcasts |= other.podcasts
+        self.apart |= other.apart
+        self.best = min(self.best, other.best)
+        self.is_page = self.is_page or other.is_page
+
+
+# -- sightings ------------------------------------------------------------------------------------
+
+
+def find_sightings(heads: Sequence[Head], config: Config) -> list[Sighting]:
+    found: list[Sighting] = []
+    if config.me is not None:
+        identifiers = []
+        for key, text in config.me.identifiers:
+            try:
+                identifiers.append(parse_identifier(key, text))
+            except (InvalidIdentifier, KeyError):
+                continue
+        if config.me.url:
+            identifiers.append(identifier_in_url(config.me.url) or f"url:{config.me.url}")
+        me = Declaration(
+            config.me.name,
+            "person",
+            Role.DECLARED,
+            Span(0, 0),
+            config.me.aliases,
+            config.me.id,
+            tuple(identifiers),
+        )
+        found.append(_sighting(me, "", 0, config.settings.language, ""))
+    for head in heads:
+        language = head.language or config.settings.language
+        first = len(found)
+        for index, declaration in enumerate(head.declarations):
+            found.append(_sighting(declaration, head.path, index, language, head.stem))
+        podcast = next((i for i in range(first, len(found)) if found[i].type == "podcast"), None)
+        for sighting in found[first:]:
+            if sighting.type == "episode" and sighting.rank == 0:
+                sighting.podcast = podcast
+        for use in head.uses:
+            if use.kind is ReferenceKind.IDENTIFIER and scheme_of(use.target) != "wikipedia":
+                found.append(_identified(use, head.path, language))
+    return found
+
+
+def _sighting(declaration: Declaration, path: str, index: int, language: str, stem: str) -> Sighting:
+    role = declaration.role
+    is_subject = role in (Role.DESCRIBED, Role.EPISODE)
+    identifiers = list(declaration.identifiers)
+    same: list[str] = []
+    apart: list[str] = []
+    keys: list[str] = []
+    for written in declaration.fields:
+        for value in written.values:
+            if written.key == "citekey":
+                keys.append(f"@{value.text}")
+                continue
+            spelled = identifier_in_url(value.text) if value.kind is ValueKind.URL else None
+            if written.key == "different-from":
+                apart.append(fold_name(note_name(value.text)))
+            elif spelled is not None:
+                identifiers.append(spelled)
+            elif written.key == "same-as" and value.kind in (ValueKind.LINK, ValueKind.TEXT):
+                same.append(fold_name(note_name(value.text)))
+    if role is Role.DESCRIBED:
+        keys.append(stem)
+    name = declaration.name
+    if name in map(spell_identifier, identifiers):
+        # Nobody gave it a name.
+        name = ""
+    type_ = declaration.type
+    is_implied = role in (Role.IMPLIED, Role.AUTHOR)
+    if role is Role.SOURCE and type_ is None:
+        type_, is_implied = _UNTYPED_SOURCE, True
+    return Sighting(
+        path=path,
+        index=index,
+        name=name,
+        folded=fold_name(name),
+        type=type_,
+        rank=0 if is_subject else 2 if is_implied else 1,
+        span=declaration.span,
+        language=language,
+        aliases=declaration.aliases,
+        keys=tuple(keys),
+        identifiers=tuple(dict.fromkeys(identifiers)),
+        id=declaration.id,
+        same=tuple(same),
+        apart=tuple(apart),
+        is_page=role is Role.DESCRIBED,
+    )
+
+
+def _identified(use: Use, path: str, language: str) -> Sighting:
+    return Sighting(
+        path=path,
+        index=-1,
+        name="",
+        folded="",
+        type=type_of_identifier(use.target),
+        rank=2,
+        span=use.span,
+        language=language,
+        identifiers=(use.target,),
+        label=" ".join(use.label.split()),
+    )
+
+
+# -- which sightings are one thing --------------------------------------------------------------------
+
+
+class Clusters:
+    """Sightings on their way to things: merged by identifiers, by name, by alias, in this order."""
+
+    def __init__(self, sightings: Sequence[Sighting], type_order: Mapping[str, int]) -> None:
+        self.sightings = sightings
+        self.parents = list(range(len(sightings)))
+        self.clusters = [self._single(i, s, type_order) for i, s in enumerate(sightings)]
+        #: Pairs of works that are versions of each other.
+        self.alternates: set[tuple[int, int]] = set()
+
+    @staticmethod
+    def _single(index: int, sighting: Sighting, type_order: Mapping[str, int]) -> Cluster:
+        type_ = sighting.type or ""
+        rank = sighting.rank if type_ else 3
+        aliases = {fold_name(a) for a in (*sighting.aliases, *sighting.keys)}
+        firm = aliases
+        if not sighting.is_page and sighting.path and type_ == "person":
+            # Another note's `John` need not be this note's.
+            firm = {alias for alias in aliases if " " in alias}
+        return Cluster(
+            members=[index],
+            names={sighting.folded} if sighting.folded else set(),
+            aliases=aliases,
+            firm_aliases=firm,
+            schemes={s for i in sighting.identifiers if (s := scheme_of(i)) in EXCLUSIVE},
+            podcasts=set(),
+            apart=set(sighting.apart),
+            best=(rank, type_order.get(type_, len(type_order)), type_),
+            is_page=sighting.is_page,
+        )
+
+    def root(self, index: int) -> int:
+        parents = self.parents
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    def unite(self, one: int, other: int) -> None:
+        one, other = self.root(one), self.root(other)
+        if one == other:
+            return
+        if len(self.clusters[one].members) < len(self.clusters[other].members):
+            one, other = other, one
+        self.parents[other] = one
+        self.clusters[one].absorb(self.clusters[other])
+
+    def roots(self, indexes: Iterable[int]) -> list[int]:
+        return list(dict.fromkeys(map(self.root, indexes)))
+
+    def by_name(self, indexes: Iterable[int]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for index in indexes:
+            folded = self.sightings[index].folded
+            if folded:
+                found.setdefault(folded, []).append(index)
+        return found
+
+    # -- by identifier --
+
+    def unite_identified(self, indexes: Iterable[int]) -> None:
+        first: dict[tuple[str, int | None], int] = {}
+        for index in indexes:
+            sighting = self.sightings[index]
+            for key in _identity_keys(sighting, self.root):
+                other = first.setdefault(key, index)
+                if other != index:
+                    self.unite(other, index)
+
+    # -- by name --
+
+    def unite_named(self, indexes: Iterable[int]) -> None:
+        for name, bearers in sorted(self.by_name(indexes).items()):
+            roots = self.roots(bearers)
+            if len(roots) > 1:
+                for part in self.parts(roots):
+                    self.unite_all(name, part)
+
+    def parts(self, roots: Sequence[int]) -> Iterator[list[int]]:
+        """Bearers of one name by what they are: those without a type go with the only one there is."""
+        firm: dict[str, list[int]] = {}
+        implied: list[int] = []
+        untyped: list[int] = []
+        for root in roots:
+            cluster = self.clusters[root]
+            if cluster.type is None:
+                untyped.append(root)
+            elif cluster.is_firm:
+                firm.setdefault(cluster.type, []).append(root)
+            else:
+                implied.append(root)
+        only = next(iter(firm)) if len(firm) == 1 else None
+        rest: list[int] = []
+        for root in implied:
+            type_ = self.clusters[root].type or ""
+            if type_ in firm:
+                firm[type_].append(root)
+            elif only is not None:
+                firm[only].append(root)
+            else:
+                rest.append(root)
+        if only is not None:
+            firm[only] += untyped
+        elif not firm:
+            rest += untyped
+        elif UNTYPED in firm:
+            firm[UNTYPED] += untyped
+        else:
+            yield untyped
+        yield rest
+        yield from firm.values()
+
+    def unite_all(self, name: str, roots: Sequence[int]) -> None:
+        """Makes bearers of one name and type one thing, as far as their identifiers allow."""
+        if len(roots) < 2:
+            return
+        if self.disagree(roots) or any(name in self.clusters[root].apart for root in roots):
+            bare = [r for r in roots if not self.clusters[r].schemes and not self.clusters[r].podcasts]
+            roots = [r for r in bare if name not in self.clusters[r].apart]
+        arxiv = [r for r in roots if "arxiv" in self.clusters[r].schemes]
+        journal = [r for r in roots if "doi" in self.clusters[r].schemes and r not in arxiv]
+        if arxiv and journal:
+            self.alternates.add((arxiv[0], journal[0]))
+            roots = [r for r in roots if r not in journal]
+        for root in roots[1:]:
+            self.unite(roots[0], root)
+
+    def disagree(self, roots: Sequence[int]) -> bool:
+        """Whether different identifiers of one scheme, or podcasts, say that these are different things."""
+        schemes: Counter[str] = Counter()
+        podcasts: set[int] = set()
+        for root in roots:
+            # Two clusters that share an identifier were united by it.
+            schemes.update(self.clusters[root].schemes)
+            podcasts |= {self.root(podcast) for podcast in self.clusters[root].podcasts}
+        return len(podcasts) > 1 or any(count > 1 for count in schemes.values())
+
+    def agree(self, one: int, other: int) -> bool:
+        """Whether nothing that is said of two clusters keeps them apart."""
+        first, second = self.clusters[one], self.clusters[other]
+        if first.type != second.type and None not in (first.type, second.type) and first.is_firm and second.is_firm:
+            return False
+        if first.apart & second.names or second.apart & first.names:
+            return False
+        return not self.disagree((one, other))
+
+    def unite_declared(self, indexes: Sequence[int]) -> None:
+        """Follows `same-as` between names."""
+        bearers = self.by_name(indexes)
+        wanted = sorted((name, s.folded, i) for i in indexes for s in (self.sightings[i],) for name in s.same)
+        for name, _, index in wanted:
+            roots = [r for r in self.roots(bearers.get(name, ())) if r != self.root(index)]
+            if len(roots) == 1 and self.agree(self.root(index), roots[0]):
+                self.unite(index, roots[0])
+
+    # -- by alias --
+
+    def unite_aliases(self, indexes: Sequence[int]) -> None:
+        """A name that is an alias of just one thing is that thing's."""
+        holders: dict[str, list[int]] = {}
+        for root in self.roots(indexes):
+            for alias in self.clusters[root].aliases:
+                holders.setdefault(alias, []).append(root)
+        for name, bearers in sorted(self.by_name(indexes).items()):
+            if name not in holders:
+                continue
+            roots = self.roots(bearers)
+            others = [root for root in self.roots(holders[name]) if root not in roots]
+            if len(roots) == 1 and len(others) == 1 and self.is_alias(roots[0], others[0], name):
+                self.unite(roots[0], others[0])
+
+    def is_alias(self, named: int, aliased: int, name: str) -> bool:
+        one, other = self.clusters[named], self.clusters[aliased]
+        if one.is_page and other.is_page:
+            return False
+        return (one.is_page or name in other.firm_aliases) and self.agree(named, aliased)
+
+    def unite_labels(self, indexes: Sequence[int]) -> None:
+        """A link that spells an identifier and shows a declared name identifies what bears it."""
+        bearers = self.by_name(indexes)
+        labelled: dict[int, set[str]] = {}
+        for index in indexes:
+            sighting = self.sightings[index]
+            root = self.root(index)
+            if sighting.label and not self.clusters[root].names:
+                labelled.setdefault(root, set()).add(fold_name(sighting.label))
+        wanted = [(name, root) for root, names in labelled.items() for name in names]
+        for name, root in sorted(wanted, key=self.by_text):
+            roots = self.roots(bearers.get(name, ()))
+            if len(roots) == 1 and self.root(root) != roots[0] and self.agree(self.root(root), roots[0]):
+                self.unite(root, roots[0])
+
+    def by_text(self, item: tuple[str, int]) -> tuple[str, list[str]]:
+        name, root = item
+        return name, sorted(i for m in self.clusters[root].members for i in self.sightings[m].identifiers)
+
+
+def _identity_keys(sighting: Sighting, root: Callable[[int], int]) -> Iterator[tuple[str, int | None]]:
+    """What makes two sightings one thing, whatever their names."""
+    for identifier in sighting.identifiers:
+        scheme = scheme_of(identifier)
+        if scheme == "url" and sighting.type not in _NAMED_BY_URL:
+            continue
+        if scheme == "item-guid":
+            # Feeds number their items each for itself.
+            yield identifier, None if sighting.podcast is None else root(sighting.podcast)
+        elif scheme == "feed":
+            yield f"podcast-guid:{podcast_guid(value_of(identifier))}", None
+        elif scheme != "wikipedia":
+            yield identifier, None
+
+
+def cluster(sightings: Sequence[Sighting], type_order: Mapping[str, int]) -> Clusters:
+    clusters = Clusters(sightings, type_order)
+    everything = range(len(sightings))
+    # Podcasts come first, since they tell episodes of one name apart.
+    podcasts = [i for i in everything if sightings[i].type == "podcast"]
+    clusters.unite_identified(podcasts)
+    clusters.unite_named(podcasts)
+    clusters.unite_aliases(podcasts)
+    for index in everything:
+        podcast = sightings[index].podcast
+        if podcast is not None:
+            clusters.clusters[index].podcasts.add(podcast)
+    clusters.unite_identified(everything)
+    clusters.unite_named(everything)
+    clusters.unite_declared(everything)
+    clusters.unite_aliases(everything)
+    clusters.unite_labels(everything)
+    return clusters

@@ -1,0 +1,533 @@
+"""Clusters of sightings become things: each gets a type, a name, and an IRI that nothing else has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quoth.config import Config
+from quoth.graph.clusters import EXCLUSIVE, UNTYPED, Clusters, Sighting, cluster, find_sightings
+from quoth.graph.entities import Contents, Thing, Unresolved, tag_slug
+from quoth.graph.links import Places, is_attachment, is_date
+from quoth.graph.names import Head, Use
+from quoth.notes.declared import note_name, spell_identifier
+from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.model import ReferenceKind, Role
+from quoth.notes.source import Span
+from quoth.ontology.identifiers import scheme_of
+from quoth.ontology.iris import choose_iri, entity_iri, note_iri
+from quoth.ontology.relations import Relation, Relations, Takes
+from quoth.ontology.slugs import SLUG_LENGTH, fold_name, hashed_slug, slug, statement_id
+from quoth.ontology.types import Types
+
+#: What people put on links that is no name of what they lead to.
+_NO_NAMES = frozenset("""article book episode here link paper pdf post preprint source study talk this video""".split())
+#: Roles of the work that a note is about, so that the note is no page of something else.
+_SUBJECTS = (Role.DESCRIBED, Role.EPISODE, Role.SOURCE)
+
+
+@dataclass(slots=True, eq=False)
+class _Draft:
+    """A thing on its way to its IRI."""
+
+    name: str
+    type: str
+    #: What it is called as a thing of its own; the first is the name.
+    spellings: tuple[str, ...]
+    declared: bool
+    sightings: Sequence[Sighting] = ()
+    identifiers: tuple[str, ...] = ()
+    #: The names that notes pin by `id`.
+    ids: tuple[str, ...] = ()
+    #: For an episode, its podcast's identifiers and name.
+    podcast: tuple[str, ...] = ()
+    podcast_name: str = ""
+    pages: list[str] = field(default_factory=list)
+    labels: tuple[tuple[str, str], ...] = ()
+    local: str = ""
+    former: tuple[str, ...] = ()
+    alternates: tuple[str, ...] = ()
+    iri: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells it from others of its name."""
+        exclusive = sorted(i for i in self.identifiers if scheme_of(i) in EXCLUSIVE)
+        return "|".join((self.type, *exclusive, fold_name(self.podcast_name)))
+
+    @property
+    def place(self) -> tuple[str, Span]:
+        """Where it is first named."""
+        return min(((s.path, s.span) for s in self.sightings), default=("", Span(0, 0)))
+
+
+@dataclass(slots=True)
+class _Weak:
+    """A name that notes link to and none declares."""
+
+    spellings: set[str] = field(default_factory=set)
+    #: The types that the keys of fields imply.
+    types: Counter[str] = field(default_factory=Counter)
+    #: Links in text that say nothing of what it is.
+    links: list[tuple[str, Span, str]] = field(default_factory=list)
+
+
+def name_things(heads: Sequence[Head], places: Places, config: Config) -> Contents:
+    """The things of a vault.
+
+    Args:
+        heads: the heads of its notes, by path.
+    """
+    sightings = find_sightings(heads, config)
+    order = {entity_type.key: i for i, entity_type in enumerate(config.settings.types)}
+    clusters = cluster(sightings, order)
+    drafts = _drafts(clusters)
+    declared = list(dict.fromkeys(drafts))
+    by_name = _by_name(drafts, sightings)
+    _adopt_pages(heads, by_name, config)
+    by_slug = _by_slug(declared)
+    weak, tags = _weak_names(heads, places, config, by_name, by_slug)
+    undeclared = {key: _weak_draft(found) for key, found in weak.items()}
+    for draft in undeclared.values():
+        by_slug.setdefault(slug(draft.name), {})[draft] = None
+    for key, found in tags.items():
+        by_slug.setdefault(key, {_weak_draft(found): None})
+    every = list(dict.fromkeys([*declared, *undeclared.values(), *(d for found in by_slug.values() for d in found)]))
+    clashes = [
+        *_name_locals(every, config.base),
+        *_clashes(by_name, clusters, drafts),
+        *_taken_ids(heads, places, config.base),
+    ]
+    _name_globals(every, config.base)
+    _name_alternates(clusters, drafts)
+    things = {draft: _thing(draft) for draft in every}
+    return Contents(
+        things=tuple(sorted(things.values(), key=lambda t: (fold_name(t.name), t.iri))),
+        forms={things[d].iri: _forms(d) for d in declared if d.declared},
+        keys={thing.iri: _keys(draft) for draft, thing in things.items()},
+        by_name={name: tuple(things[d] for d in found) for name, found in by_name.items()},
+        undeclared={key: things[draft] for key, draft in undeclared.items()},
+        by_slug={key: tuple(things[d] for d in found) for key, found in by_slug.items()},
+        by_identifier=_by_identifier(declared, things),
+        declared=_declared(sightings, drafts, things),
+        pages={path: things[draft] for draft in declared for path in draft.pages},
+        clashes=tuple(clashes),
+        unresolved=tuple(_unresolved(weak, undeclared)),
+    )
+
+
+# -- declared things ----------------------------------------------------------------------------------
+
+
+def _drafts(clusters: Clusters) -> list[_Draft]:
+    """The draft of each sighting's thing, by the number of the sighting."""
+    by_root: dict[int, _Draft] = {}
+    for index in range(len(clusters.sightings)):
+        root = clusters.root(index)
+        if root not in by_root:
+            by_root[root] = _draft(clusters, root)
+    found = [by_root[clusters.root(index)] for index in range(len(clusters.sightings))]
+    for root, draft in by_root.items():
+        podcasts = sorted(clusters.clusters[root].podcasts)
+        if podcasts:
+            podcast = found[podcasts[0]]
+            draft.podcast, draft.podcast_name = podcast.identifiers, podcast.name
+    return found
+
+
+def _draft(clusters: Clusters, root: int) -> _Draft:
+    members = sorted(clusters.clusters[root].members)
+    sightings = sorted((clusters.sightings[i] for i in members), key=lambda s: (s.rank, s.path, s.index, s.span))
+    named = [s for s in sightings if s.name]
+    spellings = tuple(dict.fromkeys(s.name for s in sorted(named, key=_name_rank)))
+    identifiers = tuple(dict.fromkeys(i for s in sightings for i in s.identifiers))
+    name = spellings[0] if spellings else _shown_name(sightings, identifiers)
+    labels: dict[str, str] = {}
+    for sighting in sorted(named, key=_name_rank):
+        labels.setdefault(sighting.language, sighting.name)
+    return _Draft(
+        name=name,
+        type=clusters.clusters[root].type or UNTYPED,
+        spellings=spellings,
+        declared=bool(spellings),
+        sightings=sightings,
+        identifiers=identifiers,
+        ids=tuple(sorted({s.id for s in sightings if s.id})),
+        pages=sorted({s.path for s in sightings if s.is_page}),
+        labels=tuple(sorted(labels.items())),
+    )
+
+
+def _name_rank(sighting: Sighting) -> tuple[int, int, str]:
+    """Orders names: its own page knows best, then the fullest name."""
+    return (0 if sighting.is_page else 1 if sighting.rank < 2 else 2, -len(sighting.name), sighting.name)
+
+
+def _shown_name(sightings: Sequence[Sighting], identifiers: Sequence[str]) -> str:
+    """What links call a thing that has no name: the words most of them show, else its identifier."""
+    labels = Counter(s.label for s in sightings if s.label and fold_name(s.label) not in _NO_NAMES)
+    if labels:
+        return min(labels, key=lambda label: (-labels[label], -len(label), label))
+    return spell_identifier(identifiers[0])
+
+
+def _forms(draft: _Draft) -> tuple[str, ...]:
+    return tuple(sorted({n for s in draft.sightings for n in (s.name, *s.aliases) if n}))
+
+
+def _keys(draft: _Draft) -> tuple[str, ...]:
+    names = {fold_name(n) for s in draft.sightings for n in (s.name, *s.aliases, *s.keys) if n}
+    return tuple(sorted(names | {fold_name(n) for n in draft.spellings} | set(draft.identifiers)))
+
+
+def _by_name(drafts: Sequence[_Draft], sightings: Sequence[Sighting]) -> dict[str, dict[_Draft, None]]:
+    """The declared bearers of each folded name."""
+    found: dict[str, dict[_Draft, None]] = {}
+    for draft, sighting in zip(drafts, sightings, strict=True):
+        if draft.declared and sighting.index >= 0:
+            for name in (sighting.name, *sighting.aliases, *sighting.keys):
+                if name:
+                    found.setdefault(fold_name(name), {})[draft] = None
+    return found
+
+
+def _by_slug(drafts: Iterable[_Draft]) -> dict[str, dict[_Draft, None]]:
+    found: dict[str, dict[_Draft, None]] = {}
+    for draft in drafts:
+        if draft.declared:
+            for form in _forms(draft):
+                found.setdefault(slug(form), {})[draft] = None
+    return found
+
+
+def _by_identifier(drafts: Iterable[_Draft], things: Mapping[_Draft, Thing]) -> dict[str, Thing]:
+    found: dict[str, Thing] = {}
+    for draft in drafts:
+        for identifier in draft.identifiers:
+            found.setdefault(identifier, things[draft])
+    return found
+
+
+def _declared(
+    sightings: Sequence[Sighting], drafts: Sequence[_Draft], things: Mapping[_Draft, Thing]
+) -> dict[str, dict[int, Thing]]:
+    found: dict[str, dict[int, Thing]] = {}
+    for sighting, draft in zip(sightings, drafts, strict=True):
+        if sighting.index >= 0:
+            found.setdefault(sighting.path, {})[sighting.index] = things[draft]
+    return found
+
+
+def _adopt_pages(heads: Sequence[Head], by_name: Mapping[str, Mapping[_Draft, None]], config: Config) -> None:
+    """Makes a note without a type, that bears the name of one declared thing, its page."""
+    names = {head.path: {fold_name(head.title), fold_name(head.stem)} for head in heads if not _has_subject(head)}
+    for path, folded in names.items():
+        bearers = {
+            draft: None
+            for name in sorted(folded)
+            for draft in by_name.get(name, ())
+            if draft.type != "episode" and any(s.folded == name for s in draft.sightings)
+        }
+        if len(bearers) == 1:
+            (draft,) = bearers
+            draft.pages.append(path)
+
+
+def _has_subject(head: Head) -> bool:
+    return any(declaration.role in _SUBJECTS for declaration in head.declarations)
+
+
+# -- undeclared names ---------------------------------------------------------------------------------
+
+
+def _weak_names(
+    heads: Sequence[Head],
+    places: Places,
+    config: Config,
+    by_name: Mapping[str, object],
+    by_slug: Mapping[str, object],
+) -> tuple[dict[str, _Weak], dict[str, _Weak]]:
+    """The names that nobody declares: those of links, folded, and those of tags, by slug."""
+    links: dict[str, _Weak] = {}
+    tags: dict[str, _Weak] = {}
+    settings = config.settings
+    known: dict[tuple[str, str], bool] = {}
+    implied: dict[tuple[str, bool], str | None] = {}
+    for head in heads:
+        folder = head.path.rpartition("/")[0]
+        for use in head.uses:
+            if use.kind is ReferenceKind.TAG:
+                if not settings.is_plain_tag(use.target):
+                    for word in tag_words(use.target):
+                        tags.setdefault(tag_slug(word), _Weak()).spellings.add(word.replace("_", " "))
+                continue
+            if use.kind is ReferenceKind.IDENTIFIER:
+                continue
+            if use.kind is None and not takes_names(settings.relations, use.key):
+                continue
+            name, key = use_name(use)
+            folded = fold_name(key)
+            if not folded or folded in by_name or slug(key) in by_slug:
+                continue
+            place = (use.target, folder)
+            if place not in known:
+                known[place] = names_no_thing(use, places, head.path)
+            if known[place]:
+                continue
+            weak = links.setdefault(folded, _Weak())
+            weak.spellings.add(name)
+            role = (use.key, use.is_subject)
+            if role not in implied:
+                implied[role] = implied_type(settings.relations, settings.types, *role)
+            type_ = implied_of(use, implied[role])
+            if type_ is not None:
+                weak.types[type_] += 1
+            elif use.kind is not ReferenceKind.CITATION:
+                weak.links.append((head.path, use.span, name))
+    return links, tags
+
+
+def tag_words(tag: str) -> list[str]:
+    """The parts of a tag, the broadest first."""
+    return [word for word in tag.split("/") if word]
+
+
+def use_name(use: Use) -> tuple[str, str]:
+    """What a link calls a thing, and the name by which it finds it: a citation's has an `@`."""
+    if use.kind is ReferenceKind.CITATION:
+        return use.target, f"@{use.target}"
+    name = note_name(use.target) if use.kind is not None else " ".join(use.target.split())
+    return name, name
+
+
+def names_no_thing(use: Use, places: Places, path: str) -> bool:
+    """Whether a link leads to a note, an attachment or a date."""
+    if use.kind is ReferenceKind.CITATION:
+        return False
+    return is_attachment(use.target) or is_date(use.target) or places.find(use.target, path) is not None
+
+
+def implied_of(use: Use, by_key: str | None) -> str | None:
+    """The type that the way a name is written implies."""
+    if use.kind is ReferenceKind.PERSON:
+        return "person"
+    return "paper" if use.kind is ReferenceKind.CITATION else by_key
+
+
+def takes_names(relations: Relations, key: str) -> bool:
+    """Whether the values of a key are names of things."""
+    found = relations.find(key)
+    return found is not None and found[0].takes is Takes.THING and found[0].key not in ("same-as", "different-from")
+
+
+def implied_type(relations: Relations, types: Types, key: str, is_subject: bool) -> str | None:
+    """The type that a key implies for its value, or for what it is about; None where it may be anything."""
+    found = relations.find(key) if key else None
+    if found is None:
+        return None
+    relation, inverse = found
+    return _only_things(relation, types, inverse is not is_subject)
+
+
+def _only_things(relation: Relation, types: Types, subjects: bool) -> str | None:
+    ends = relation.subjects if subjects else relation.objects
+    return ends[0] if ends and all(end in types for end in ends) else None
+
+
+def _weak_draft(weak: _Weak) -> _Draft:
+    spellings = tuple(sorted(weak.spellings, key=lambda s: (-len(s), s)))
+    type_ = min(weak.types, key=lambda t: (-weak.types[t], t), default=UNTYPED)
+    return _Draft(spellings[0], type_, spellings, declared=False)
+
+
+def _unresolved(weak: Mapping[str, _Weak], drafts: Mapping[str, _Draft]) -> Iterator[Unresolved]:
+    """Links that say nothing of what they lead to; one a note for each name."""
+    for key, found in weak.items():
+        seen: set[str] = set()
+        for path, span, name in found.links:
+            if path not in seen:
+                seen.add(path)
+                yield Unresolved(path, span, name, drafts[key].type)
+
+
+# -- IRIs ---------------------------------------------------------------------------------------------
+
+
+def _name_locals(drafts: Sequence[_Draft], base: str) -> list[Diagnostic]:
+    """Gives every thing with a name its local names; labels that differ and share a slug get longer ones."""
+    claims: dict[str, dict[_Draft, str]] = {}
+    pinned: dict[str, dict[_Draft, str]] = {}
+    for draft in drafts:
+        for id_ in draft.ids:
+            pinned.setdefault(slug(id_), {}).setdefault(draft, id_)
+        for spelling in draft.spellings:
+            claims.setdefault(slug(spelling), {}).setdefault(draft, spelling)
+    problems: list[Diagnostic] = []
+    locals_: dict[_Draft, dict[str, str]] = {}
+    for key, claimants in claims.items():
+        holders = pinned.get(key, {})
+        winner = _winner(claimants, holders)
+        labels = {fold_name(label) for label in claimants.values()}
+        for draft, label in claimants.items():
+            own = key if draft is winner else _longer(draft, label, claimants)
+            locals_.setdefault(draft, {})[label] = entity_iri(base, own)
+        if len(claimants) > 1 and len(labels) > 1 and winner is None:
+            problems += _slug_clashes(claimants)
+    for key, holders in pinned.items():
+        for draft, id_ in holders.items():
+            own = key if len(holders) == 1 else _with_hash(key, f"{draft.mark}|{draft.name}")
+            locals_.setdefault(draft, {})[f"#{id_}"] = entity_iri(base, own)
+        if len(holders) > 1:
+            problems += _id_clashes(holders)
+    for draft in drafts:
+        found = locals_.get(draft, {})
+        preferred = [found[f"#{id_}"] for id_ in draft.ids] + [found[n] for n in draft.spellings if n in found]
+        own_names = list(dict.fromkeys(preferred))
+        draft.local = own_names[0] if own_names else ""
+        draft.former = tuple(sorted(own_names[1:]))
+    return problems
+
+
+def _winner(claimants: Mapping[_Draft, str], holders: Mapping[_Draft, str]) -> _Draft | None:
+    """Which of several bearers of a slug has it as it is."""
+    if holders:
+        (holder, *others) = holders
+        return holder if not others and holder in claimants else None
+    # Episodes are often called after what they are about.
+    first = [draft for draft in claimants if draft.type != "episode"] if len(claimants) > 1 else list(claimants)
+    return first[0] if len(first) == 1 else None
+
+
+def _longer(draft: _Draft, label: str, claimants: Mapping[_Draft, str]) -> str:
+    """A slug with a hash: of the label, or, where others have the very same name, of what tells the thing from them."""
+    rivals = [other for other, theirs in claimants.items() if fold_name(theirs) == fold_name(label)]
+    if len(rivals) == 1:
+        return hashed_slug(label)
+    mark = draft.mark
+    if sum(other.mark == mark for other in rivals) > 1:
+        mark = "|".join((mark, *draft.pages, draft.place[0]))
+    return _with_hash(slug(label), mark)
+
+
+def _with_hash(key: str, mark: str) -> str:
+    end = statement_id(mark)[:6]
+    return f"{key[: SLUG_LENGTH - len(end) - 1].rstrip('-')}-{end}"
+
+
+def _name_globals(drafts: Sequence[_Draft], base: str) -> None:
+    """Gives every thing its name in the graph."""
+    taken: set[str] = set()
+    for draft in drafts:
+        podcast = [i for i in draft.podcast if scheme_of(i) in ("podcast-guid", "feed")]
+        found = choose_iri(draft.type, (*draft.identifiers, *podcast))
+        if found is None or found in taken:
+            draft.local = draft.local or entity_iri(base, spell_identifier(draft.identifiers[0]))
+            found = draft.local
+        draft.iri = found
+        taken.add(found)
+
+
+def _name_alternates(clusters: Clusters, drafts: Sequence[_Draft]) -> None:
+    for one, other in clusters.alternates:
+        first, second = drafts[one], drafts[other]
+        if first is not second:
+            first.alternates = tuple(sorted({*first.alternates, second.iri}))
+            second.alternates = tuple(sorted({*second.alternates, first.iri}))
+
+
+def _thing(draft: _Draft) -> Thing:
+    return Thing(
+        iri=draft.iri,
+        local=draft.local,
+        former=draft.former,
+        name=draft.name,
+        type=draft.type,
+        declared=draft.declared,
+        identifiers=draft.identifiers,
+        note=draft.pages[0] if draft.pages else None,
+        alternates=draft.alternates,
+        labels=draft.labels if draft.type == UNTYPED else (),
+    )
+
+
+# -- problems -----------------------------------------------------------------------------------------
+
+
+def _clashes(
+    by_name: Mapping[str, Mapping[_Draft, None]], clusters: Clusters, drafts: Sequence[_Draft]
+) -> Iterator[Diagnostic]:
+    """Names that two different things bear."""
+    versions = {frozenset((drafts[one], drafts[other])) for one, other in clusters.alternates}
+    for name, bearers in by_name.items():
+        if len(bearers) < 2:
+            continue
+        named = [(place, draft) for draft in bearers for place in (_place_of(draft, name),) if place is not None]
+        others = [item for item in named if item[1].type != "episode"]
+        (first_place, first), *rest = sorted(others or named, key=lambda item: (item[0][:2], item[1].mark))
+        where = first_place[0] or "the configuration"
+        for (path, span, written), draft in rest:
+            if frozenset((first, draft)) not in versions:
+                yield Diagnostic(
+                    path,
+                    span,
+                    "name-clash",
+                    f"“{written}” is {_described(draft)} here, and {_described(first)} in {where}",
+                    "Give one of them another name; if they are one, give both the same type and identifiers.",
+                )
+
+
+def _described(draft: _Draft) -> str:
+    article = "an" if draft.type[:1] in "aeiou" else "a"
+    exclusive = sorted(spell_identifier(i) for i in draft.identifiers if scheme_of(i) in EXCLUSIVE)
+    return f"{article} {draft.type}" + (f" ({', '.join(exclusive)})" if exclusive else "")
+
+
+def _place_of(draft: _Draft, name: str) -> tuple[str, Span, str] | None:
+    """Where a thing is first given a folded name or alias, and how it is written there."""
+    places = [
+        (s.path, s.span, written)
+        for s in draft.sightings
+        for written in (s.name, *s.aliases)
+        if written and fold_name(written) == name
+    ]
+    return min(places, default=None)
+
+
+def _slug_clashes(claimants: Mapping[_Draft, str]) -> Iterator[Diagnostic]:
+    """Names that differ in signs alone."""
+    places = [(place, label) for draft, label in claimants.items() for place in (_first_place(draft, label),)]
+    (_, first), *rest = sorted(places)
+    for (path, span), label in rest:
+        if fold_name(label) != fold_name(first):
+            yield Diagnostic(
+                path,
+                span,
+                "name-clash",
+                f"“{label}” and “{first}” differ only in signs that names in the graph do not hold",
+                f"Write one of them as the other, if they are one: {first}",
+            )
+
+
+def _first_place(draft: _Draft, label: str) -> tuple[str, Span]:
+    found = _place_of(draft, fold_name(label))
+    return found[:2] if found else draft.place
+
+
+def _id_clashes(holders: Mapping[_Draft, str]) -> Iterator[Diagnostic]:
+    places = sorted(
+        (s.path, s.span, id_, draft.name) for draft, id_ in holders.items() for s in draft.sightings if s.id == id_
+    )
+    first = places[0]
+    for path, span, id_, name in places[1:]:
+        if name != first[3]:
+            message = f"“{name}” has the id `{id_}`, as has “{first[3]}” in {first[0]}"
+            yield Diagnostic(path, span, "name-clash", message, "Give each its own `id`.")
+
+
+def _taken_ids(heads: Sequence[Head], places: Places, base: str) -> Iterator[Diagnostic]:
+    """Notes whose `id` is another note's."""
+    for head in heads:
+        if head.id is not None and places[head.path].iri != note_iri(base, head.path, head.id):
+            message = f"The id `{head.id}` is that of another note, so this one is named by its path"
+            yield Diagnostic(head.path, Span(0, 0), "name-clash", message, "Give each note its own `id`.")

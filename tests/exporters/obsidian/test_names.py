@@ -20,10 +20,10 @@ NAUGHTY = [
     "con", "CON", "Aux", "lpt1.txt", "C#", "C", "C++", ".NET", "NET", "AC/DC", "AC-DC", "a\\b", "../../etc/passwd",
     "..", ".", "...", "~", "emoji 😀", "👩‍🚀", "x" * 300, "强" * 300, "trailing.", "trailing ", "trailing", "Case",
     "case", "CASE", "é", "e\u0301", "Straße", "STRASSE", "2001.08361", "yes", "null", "@x", "a: b", "#tag", "[[link]]",
-    "a|b", "a^b", 'say "hi"', "<b>", "%% hidden %%", "*bold*", "tab\there", "new\nline", "\u202egnp", "a\u0000b", "Home",
-    "graph", "manifest", "Map", "People", "???", "???!", "Ünïcödé", "Q?", "Q", "- item", "1. item", "---", "README.md",
-    "x.canvas", "Note", "note", "$math$", "`code`", "https://a.org/b?c=d#e", "100%", "{{template}}", "\ufeffbom", "Ⅷ",
-    "ﬁne",
+    "a|b", "a^b", 'say "hi"', "<b>", "%% hidden %%", "*bold*", "tab\there", "new\nline", "\u202egnp", "a\u0000b",
+    "Home", "graph", "manifest", "Map", "People", "???", "???!", "Ünïcödé", "Q?", "Q", "- item", "1. item", "---",
+    "README.md", "x.canvas", "Note", "note", "$math$", "`code`", "https://a.org/b?c=d#e", "100%",
+    "{{template}}", "\ufeffbom", "Ⅷ", "ﬁne",
 ]  # fmt: skip
 
 

@@ -1,0 +1,551 @@
+"""The command line: the only place that prints and exits.
+
+Every command imports what it needs when it runs, so that `--help` and completion answer at once. Results go to
+standard output, everything else to standard error. Exit codes: 0 done, 1 findings or a failure, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quoth import __version__
+from quoth.exporters import FORMATS
+
+if TYPE_CHECKING:
+    from quoth.graph.store import Reader
+    from quoth.vault import Vault
+
+#: Formats of query results, named here so that `--help` need not load the query engine; a test compares.
+QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples")
+#: Frames of JSON-LD, named here for the same reason.
+FRAMES = ("note", "person", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the options before the command say."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, text: str) -> None:
+        """Tells a person something that is no result."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def tell(self, text: str) -> None:
+        """Tells a person who wants to know more."""
+        if self.verbose:
+            click.echo(text, err=True)
+
+
+class _Failure(click.ClickException):
+    """Ends the command with a message and exit code 1."""
+
+    def __init__(self, message: object) -> None:
+        super().__init__(str(message))
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"quoth: {self.format_message()}", err=True)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """Turns what can go wrong into messages; anything else is a fault of the program."""
+    from quoth.config import ConfigError
+    from quoth.vault import PathError
+
+    try:
+        yield
+    except (ConfigError, PathError) as error:
+        raise _Misuse(error) from error
+    except click.ClickException:
+        raise
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if _is_known(error):
+            raise _Failure(error) from error
+        raise
+
+
+def _is_known(error: Exception) -> bool:
+    """Whether a failure words itself. Its module was imported if it was raised."""
+    known = (
+        ("quoth.graph.store", "StoreError"),
+        ("quoth.graph.sparql", "QueryError"),
+        ("quoth.graph.tables", "FormatError"),
+        ("quoth.exporters.write", "WriteError"),
+    )
+    return any(
+        module in sys.modules and isinstance(error, getattr(sys.modules[module], name)) for module, name in known
+    )
+
+
+class _Misuse(_Failure):
+    """Ends the command with a message and exit code 2: it was called in a way that cannot be."""
+
+    exit_code = 2
+
+
+class _Group(click.Group):
+    """Commands in the order of the documentation, whose failures are messages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _failures():
+            return super().invoke(ctx)
+
+
+def _example(text: str) -> str:
+    """Examples for the end of a command's help, their lines kept as they are."""
+    lines = "\n".join(f"  {line}" for line in text.strip().splitlines())
+    return f"\b\nExamples:\n{lines}"
+
+
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_NO_REFRESH = click.option("--no-refresh", is_flag=True, help="Answer from the store as it was last built.")
+
+
+@click.group(
+    cls=_Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_example("quoth build\nquoth query open-questions\nquoth export obsidian"),
+)
+@click.version_option(__version__, prog_name="quoth")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and failures.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more about what is done.")
+@click.pass_context
+def main(ctx: click.Context, quiet: bool, verbose: bool) -> None:
+    """Turn Markdown notes on podcasts, talks and papers into a knowledge graph.
+
+    A vault is the folder of the nearest quoth.toml, else of the nearest .obsidian, else the current folder. PATHS
+    select notes of it; none stands for all.
+    """
+    ctx.obj = Console(quiet, verbose)
+
+
+# -- init ---------------------------------------------------------------------------------------------
+
+
+@main.command(epilog=_example("quoth init\nquoth init ~/notes --me 'Robin Reader' --language en"))
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--base", help="The IRI that everything in the vault is named below; generated without it.")
+@click.option("--language", default="en", show_default=True, help="The language of the notes.")
+@click.option("--me", default="", help="Your name, as the author of your notes.")
+@click.pass_obj
+def init(console: Console, folder: Path | None, base: str | None, language: str, me: str) -> None:
+    """Write a commented quoth.toml for a folder of notes, and say what is in it."""
+    from quoth.config import FILE_NAME, default_text, new_base, read_config
+    from quoth.exporters.write import write_file
+    from quoth.vault import locate
+
+    folder = folder or Path()
+    path = folder / FILE_NAME
+    if path.exists():
+        raise _Failure(f"{path} is there already; nothing was written")
+    if not folder.is_dir():
+        raise _Misuse(f"{folder}: there is no such folder")
+    text = default_text(base or new_base(), language, me)
+    read_config(text, folder)
+    write_file(path, text.encode())
+    click.echo(f"wrote {path}")
+    vault = locate(folder=folder)
+    entries, _ = vault.files()
+    console.say(
+        f"found {_count(len(entries), 'note')}; `quoth build` makes the graph, `quoth check` reads them through"
+    )
+
+
+# -- check --------------------------------------------------------------------------------------------
+
+
+@main.command(
+    epilog=_example(
+        "quoth check\nquoth check Episodes --strict\nquoth check --format github --ignore unused-declaration"
+    )
+)
+@_PATHS
+@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--select", metavar="CODES", help="Only these codes, with commas between them.")
+@click.option("--ignore", metavar="CODES", help="All but these codes.")
+@click.option("--strict", is_flag=True, help="Take hints for findings too.")
+@click.pass_obj
+def check(
+    console: Console, paths: tuple[Path, ...], format_: str, select: str | None, ignore: str | None, strict: bool
+) -> None:
+    """Read the notes through, and report what is wrong or looks like it, each with its place and what to write."""
+    from quoth.notes.diagnostics import Severity
+    from quoth.notes.report import as_github, as_json, as_text, tally
+    from quoth.vault import locate
+
+    vault = locate(paths)
+    selected, ignored = _codes(select), _codes(ignore)
+    found = [
+        diagnostic
+        for diagnostic in vault.diagnostics()
+        if (not selected or diagnostic.code in selected) and diagnostic.code not in ignored
+    ]
+    if format_ == "json":
+        click.echo(as_json(found, vault.source), nl=False)
+    elif format_ == "github":
+        click.echo(as_github(found, vault.source), nl=False)
+    else:
+        click.echo(as_text(found, vault.source, colour=_colours()), nl=False)
+    console.say(tally(found) or "nothing to report")
+    if any(strict or diagnostic.severity is not Severity.HINT for diagnostic in found):
+        sys.exit(1)
+
+
+def _codes(text: str | None) -> frozenset[str]:
+    """Codes written with commas.
+
+    Raises:
+        click.BadParameter: there is no such code.
+    """
+    from quoth.notes.diagnostics import CODES
+    from quoth.notes.nearest import nearest
+
+    codes = [code.strip() for code in (text or "").split(",") if code.strip()]
+    for code in codes:
+        if code not in CODES:
+            near = nearest(code, CODES)
+            raise click.BadParameter(f"there is no code {code!r}" + (f"; did you mean {near!r}?" if near else ""))
+    return frozenset(codes)
+
+
+# -- build --------------------------------------------------------------------------------------------
+
+
+@main.command(epilog=_example("quoth build\nquoth build ~/notes\nquoth build pasted.txt"))
+@_PATHS
+@click.option("--rebuild", is_flag=True, help="Start again from the notes, whatever the store holds.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str) -> None:
+    """Bring the store up to date with the notes, and sum up what is in it."""
+    from quoth.graph.store import Reader
+    from quoth.graph.summary import summarise
+    from quoth.notes.diagnostics import Severity
+    from quoth.notes.report import as_text, tally
+    from quoth.vault import locate
+
+    vault = locate(paths)
+    with _progress(console, "reading notes") as progress:
+        done = vault.refresh(progress, rebuild=rebuild)
+    found = vault.diagnostics()
+    with Reader(vault.store) as reader:
+        summary = summarise(reader)
+    if format_ == "json":
+        click.echo(summary.as_json(tally(found)), nl=False)
+    else:
+        click.echo(summary.as_text(), nl=False)
+    if not done.files:
+        console.say(f"no notes in {_shown(vault)}: nothing ends in .md or .markdown there")
+    console.tell(f"{done.changed} of {done.files} notes read, {done.removed} gone")
+    errors = [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
+    if errors:
+        click.echo(as_text(errors, vault.source, colour=_colours()), err=True, nl=False)
+    if found:
+        console.say(f"{tally(found)}; `quoth check` shows {'it' if len(found) == 1 else 'them'}")
+    if errors:
+        sys.exit(1)
+
+
+# -- export -------------------------------------------------------------------------------------------
+
+
+def _format_help() -> str:
+    width = max(map(len, FORMATS))
+    lines = "\n".join(f"  {name:{width}}  {format_.description}" for name, format_ in FORMATS.items())
+    return f"Write the graph in another form.\n\n\b\nFormats:\n{lines}"
+
+
+@main.command(
+    help=_format_help(),
+    epilog=_example(
+        "quoth export turtle > notes.ttl\nquoth export jsonld Episodes --no-thoughts -o episodes.jsonld\n"
+        "quoth export obsidian\nquoth export obsidian -o ~/vault --dry-run"
+    ),
+)
+@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@_PATHS
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write, if not to standard output.")
+@click.option("--frame", type=click.Choice(FRAMES), help="For jsonld: nest the graph under things of a kind.")
+@click.option("--private", is_flag=True, help="Include what is private.")
+@click.option("--no-thoughts", is_flag=True, help="Leave your own thoughts out.")
+@click.option("--about", metavar="NAME", help="Only what is said about a person, concept or work.")
+@click.option("--since", metavar="DATE", help="Only what was said from a date on.")
+@click.option("--dry-run", is_flag=True, help="For obsidian: show what would change, and write nothing.")
+@_NO_REFRESH
+@click.pass_obj
+def export(
+    console: Console,
+    format_: str,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    frame: str | None,
+    private: bool,
+    no_thoughts: bool,
+    about: str | None,
+    since: str | None,
+    dry_run: bool,
+    no_refresh: bool,
+) -> None:
+    from quoth.exporters import Options
+    from quoth.graph.selection import Selection, find_named, select
+    from quoth.vault import locate
+
+    chosen = FORMATS[format_]
+    if frame and format_ != "jsonld":
+        raise click.UsageError("--frame goes with jsonld")
+    if dry_run and not chosen.is_folder:
+        raise click.UsageError("--dry-run goes with obsidian")
+    vault = locate(paths)
+    reader = _reader(console, vault, refresh=not no_refresh)
+    with reader:
+        quads = list(reader.quads())
+    notes = vault.selected()
+    iris = None if notes is None else frozenset(vault.graphs(notes))
+    named = None
+    if about:
+        named = find_named(quads, about)
+        if not named:
+            raise _Failure(f"nothing in the vault is named {about!r}")
+    selection = Selection(private, not no_thoughts, iris, named, _date(since))
+    quads = select(quads, selection)
+    if vault.config.is_local:
+        console.say("no base is set, so the names in this export are of this machine alone: `quoth init` sets one")
+    settings = {"folder": vault.config.obsidian_folder}
+    options = Options(vault.config.base, vault.config.settings.prefixes, frame or "", {}, settings)
+    if chosen.is_folder:
+        _export_vault(console, vault, quads, options, output, dry_run)
+        return
+    content = b"".join(file.content for file in chosen.export(quads, options))
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        from quoth.exporters.write import write_file
+
+        write_file(output, content)
+        console.say(f"wrote {output}")
+
+
+def _export_vault(
+    console: Console, vault: Vault, quads: Sequence[Any], options: Any, output: Path | None, dry_run: bool
+) -> None:
+    """Writes an Obsidian vault: into the one the notes live in, or a new one beside them."""
+    from dataclasses import replace
+
+    from quoth.exporters.obsidian.update import carry_out, diff, plan_export, read_existing
+
+    alone = output is not None and output.absolute() != vault.root
+    target = output if output is not None else vault.root
+    if alone and vault.root.is_relative_to(target.absolute()):
+        raise _Misuse(f"{target} holds the notes themselves; without -o, the pages are written into their vault")
+    options = replace(options, files=vault.contents(along=alone))
+    existing = read_existing(target, options, alone=alone)
+    plan = plan_export(quads, options, existing, alone=alone)
+    if dry_run:
+        for line in diff(existing, plan):
+            click.echo(line)
+    else:
+        carry_out(target, plan)
+    for conflict in plan.conflicts:
+        click.echo(f"{conflict.path}: left as it is: {conflict.reason}", err=True)
+    verb = "would write" if dry_run else "wrote"
+    console.say(
+        f"{verb} {_count(len(plan.writes), 'file')} to {target}, {plan.unchanged} unchanged"
+        + (f", {len(plan.deletions)} deleted" if plan.deletions else "")
+    )
+    if plan.conflicts:
+        sys.exit(1)
+
+
+def _date(text: str | None) -> str:
+    from quoth.notes.values import parse_date
+
+    if not text:
+        return ""
+    date = parse_date(text)
+    if date is None:
+        raise click.BadParameter(f"{text!r} is no date; write 2025, 2025-10 or 2025-10-17", param_hint="--since")
+    return date[:10]
+
+
+# -- query --------------------------------------------------------------------------------------------
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    epilog=_example(
+        "quoth query open-questions\nquoth query said --by Karpathy --about 'reinforcement learning'\n"
+        "quoth query mine.rq --format csv -o mine.csv\n"
+        "echo 'SELECT ?name WHERE { ?x a schema:Person ; schema:name ?name }' | quoth query -"
+    ),
+)
+@click.argument("query_", metavar="[NAME|FILE|-]", required=False)
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for a parameter of the query.")
+@click.option("--format", "format_", type=click.Choice(QUERY_FORMATS), help="The form of the answer; table by default.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write, if not to standard output.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Give up after a time.")
+@_NO_REFRESH
+@click.pass_context
+def query(
+    ctx: click.Context,
+    query_: str | None,
+    path: Path | None,
+    params: tuple[str, ...],
+    format_: str | None,
+    output: Path | None,
+    timeout: float | None,
+    no_refresh: bool,
+) -> None:
+    """Ask the graph: a shipped query by name, a file, or SPARQL from standard input.
+
+    Parameters of a query may be given by their own names, as in `quoth query said --by Karpathy`. `quoth queries`
+    lists the queries there are. PATH is a folder of the vault to ask, if it is not the current one.
+    """
+    from quoth.graph.query import run
+    from quoth.graph.store import Form
+    from quoth.graph.tables import find_labels, write
+    from quoth.vault import bind, locate
+
+    console: Console = ctx.obj
+    vault = locate((path,) if path else ())
+    text = _query_text(vault, query_)
+    bindings = bind(_parameters(params, ctx.args))
+    reader = _reader(console, vault, refresh=not no_refresh)
+    prefixes = vault.config.settings.prefixes
+    with reader:
+        result = run(reader, text, bindings, timeout, prefixes=prefixes)
+        form = format_ or ("turtle" if result.form is Form.CONSTRUCT else "table")
+        labels = find_labels(reader, result, prefixes) if form in ("table", "markdown", "turtle") else None
+    width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
+    written = write(result, form, labels, width=width, hyperlinks=width is not None)
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(written.encode())
+    else:
+        from quoth.exporters.write import write_file
+
+        write_file(output, written.encode())
+        console.say(f"wrote {output}")
+    for hint in result.hints:
+        console.say(hint)
+
+
+def _query_text(vault: Vault, query_: str | None) -> str:
+    """The text of a query: standard input, a file, or a named query."""
+    from quoth.graph.query import find_query
+
+    if query_ is None or query_ == "-":
+        if query_ is None and sys.stdin.isatty():
+            raise click.UsageError("name a query (`quoth queries` lists them), a file, or - for standard input")
+        return sys.stdin.read()
+    path = Path(query_)
+    if path.suffix in (".rq", ".sparql") or path.is_file():
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _Misuse(f"{query_}: {getattr(error, 'strerror', None) or error}") from error
+    return find_query(query_, vault.home).text
+
+
+def _parameters(params: Sequence[str], rest: Sequence[str]) -> dict[str, str]:
+    """Values by name: `--param name=value`, `--name value` or `--name=value`."""
+    given: dict[str, str] = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{param!r} is not NAME=VALUE", param_hint="--param")
+        given[name.strip()] = value
+    waiting = list(rest)
+    while waiting:
+        option = waiting.pop(0)
+        name, equals, value = option.removeprefix("--").partition("=")
+        if not option.startswith("--") or not name:
+            raise click.UsageError(f"unexpected {option!r}")
+        if not equals:
+            if not waiting:
+                raise click.UsageError(f"{option} needs a value")
+            value = waiting.pop(0)
+        given[name] = value
+    return given
+
+
+@main.command(epilog=_example("quoth queries\nquoth queries said"))
+@click.argument("name", required=False)
+def queries(name: str | None) -> None:
+    """List the named queries, Quoth's and the vault's own, or print one."""
+    from quoth.graph.query import find_query, named_queries
+    from quoth.vault import locate
+
+    home = locate().home
+    if name:
+        click.echo(find_query(name, home).text, nl=not find_query(name, home).text.endswith("\n"))
+        return
+    for found in named_queries(home):
+        options = " ".join(f"--{p.name} …" if p.required else f"[--{p.name} …]" for p in found.parameters)
+        click.echo(f"{click.style(found.name, bold=_colours())} {options}".rstrip())
+        click.echo(f"    {found.description}")
+
+
+# -- shared -------------------------------------------------------------------------------------------
+
+
+def _reader(console: Console, vault: Vault, *, refresh: bool) -> Reader:
+    with _progress(console, "reading notes") as progress:
+        reader, done = vault.reader(refresh=refresh, progress=progress)
+    if done.stale and refresh:
+        console.say(f"answering from the graph as it was: {done.stale}")
+    return reader
+
+
+@contextmanager
+def _progress(console: Console, label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on the terminal, for work that takes a while."""
+    if console.quiet or not sys.stderr.isatty():
+        yield lambda done, all_: None
+        return
+    bar: Any = None
+
+    def progress(done: int, all_: int) -> None:
+        nonlocal bar
+        if bar is None and all_ >= 200:
+            bar = click.progressbar(length=all_, label=label, file=sys.stderr)
+            bar.render_progress()
+        if bar is not None:
+            bar.update(done - bar.pos)
+
+    try:
+        yield progress
+    finally:
+        if bar is not None:
+            bar.render_finish()
+
+
+def _colours() -> bool:
+    """Whether colours are wanted: on a terminal, unless NO_COLOR says otherwise."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _shown(vault: Vault) -> str:
+    return str(vault.root if vault.marked else vault.paths[0] if vault.paths else vault.root)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

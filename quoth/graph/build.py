@@ -1,0 +1,201 @@
+"""From files to named graphs: what has to be read again, and what it says now.
+
+A note's graph depends on its text, on the configuration, and on what the names in it mean in the vault. So a note
+is done again when its file changed, or when a name that stands in it came to mean something else; all others are
+left as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from quoth.config import Config
+from quoth.graph.cache import Row
+from quoth.graph.entities import Registry, changed, people
+from quoth.graph.names import Head, concerns, fold_text, from_json, head, needle, to_json
+from quoth.graph.quads import note_quads
+from quoth.graph.triples import Triple
+from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.discover import FileEntry
+from quoth.notes.model import Note, Outline
+from quoth.notes.outline import outline
+from quoth.notes.report import heard
+from quoth.notes.source import Source, Span
+from quoth.notes.statements import read
+
+#: Told how many notes are done, and how many there are to do.
+Progress = Callable[[int, int], None]
+
+#: How often names and readings are brought to agree: speakers that a reading adds are names of the vault too.
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What changed since the vault was last read."""
+
+    #: The files read again, as they are to be kept.
+    rows: tuple[Row, ...]
+    #: The triples of each note that was done again, by the IRI of its graph.
+    graphs: Mapping[str, Sequence[Triple]]
+    #: Paths that are no notes of the vault any more.
+    removed: tuple[str, ...]
+    #: Graphs that are gone.
+    removed_graphs: tuple[str, ...]
+    #: What each name of the vault means, as a digest.
+    digests: Mapping[str, str]
+    #: Problems between notes: names that clash, links that lead nowhere.
+    diagnostics: tuple[Diagnostic, ...]
+    #: The notes that were done again, for those who want them as values.
+    notes: tuple[Note, ...]
+
+
+def update(
+    entries: Sequence[FileEntry],
+    config: Config,
+    before: Mapping[str, Row],
+    digests: Mapping[str, str],
+    progress: Progress | None = None,
+) -> Update:
+    """Reads what has to be read again.
+
+    Args:
+        entries: the files of the vault.
+        before: what was kept of them, by path.
+        digests: what was kept of their names.
+    """
+    builder = _Builder(config, entries, before)
+    builder.read_files()
+    builder.settle(digests)
+    return builder.finish(progress or (lambda done, all_: None))
+
+
+class _Builder:
+    """One run over the vault."""
+
+    def __init__(self, config: Config, entries: Sequence[FileEntry], before: Mapping[str, Row]) -> None:
+        self.config = config
+        self.entries = {entry.path: entry for entry in entries}
+        self.before = before
+        #: What is to be kept of each file.
+        self.rows: dict[str, Row] = {}
+        self.heads: dict[str, Head] = {}
+        self.outlines: dict[str, Outline] = {}
+        self.notes: dict[str, Note] = {}
+        self.registry = Registry.build((), config)
+        self.digests: Mapping[str, str] = {}
+
+    def read_files(self) -> None:
+        """Reads the files that changed, and takes over what is known of the others."""
+        for path, entry in self.entries.items():
+            row = self.before.get(path)
+            if row is None or (row.size, row.mtime_ns) != (entry.size, entry.mtime_ns):
+                self.read_file(entry, row)
+            else:
+                self.keep(row)
+
+    def keep(self, row: Row) -> None:
+        self.rows[row.path] = row
+        if row.head:
+            self.heads[row.path] = from_json(row.head)
+
+    def read_file(self, entry: FileEntry, row: Row | None) -> None:
+        """Reads a file; one that only seems to have changed keeps what is known of it."""
+        try:
+            content = entry.absolute.read_bytes()
+        except OSError as error:
+            self.fail(entry, f"The file cannot be read: {error.strerror or error}")
+            return
+        digest = hashlib.sha256(content).hexdigest()
+        if row is not None and row.sha256 == digest and row.head:
+            self.keep(replace(row, size=entry.size, mtime_ns=entry.mtime_ns))
+            return
+        try:
+            source = Source.decode(entry.path, content)
+        except UnicodeDecodeError as error:
+            self.fail(entry, f"The file is not UTF-8 text: byte {error.start} is {content[error.start]:#04x}")
+            return
+        found = outline(source, self.config.settings)
+        self.rows[entry.path] = Row(entry.path, entry.size, entry.mtime_ns, digest, "", "", "")
+        if self.is_generated(found):
+            return
+        self.outlines[entry.path] = found
+        self.heads[entry.path] = head(found)
+
+    def fail(self, entry: FileEntry, message: str) -> None:
+        diagnostic = Diagnostic(entry.path, Span(0, 0), "unreadable-file", message, "Save the file as UTF-8.")
+        # Without the time of its last change, the file is tried again each time.
+        self.rows[entry.path] = Row(entry.path, entry.size, -1, "", "", "", "", (diagnostic,))
+
+    def is_generated(self, found: Outline) -> bool:
+        """Whether a file is a page that was exported from this very vault."""
+        return found.kg_id.startswith(self.config.base)
+
+    def settle(self, digests: Mapping[str, str]) -> None:
+        """Finds what every name means, and reads the notes that a change of it concerns.
+
+        Reading a note may add people whom only its title names, which may be news to other notes; so it is done
+        until nothing is.
+        """
+        for _ in range(_ROUNDS):
+            self.registry = Registry.build(self.heads.values(), self.config)
+            self.digests = self.registry.digest()
+            self.find_concerned(changed(digests, self.digests))
+            known = people(self.registry)
+            stable = True
+            for path, found in self.outlines.items():
+                if self.entries[path].name_only:
+                    continue
+                note = read(found, known, self.config.settings)
+                self.notes[path] = note
+                names = head(found, note.declarations[len(found.declarations) :])
+                if names != self.heads[path]:
+                    self.heads[path] = names
+                    stable = False
+            if stable:
+                return
+
+    def find_concerned(self, names: Iterable[str]) -> None:
+        """Reads the notes in which any of the names stands."""
+        needles = sorted({needle(name) for name in names if name})
+        everybody = "" in names
+        if not needles and not everybody:
+            return
+        for path, row in self.rows.items():
+            if path in self.outlines or not row.head or self.entries[path].name_only:
+                continue
+            if everybody or concerns(needles, row.folded, self.heads[path]):
+                try:
+                    source = Source.decode(path, self.entries[path].absolute.read_bytes())
+                except (OSError, UnicodeDecodeError):
+                    # It changed while we were reading: the next run will see it.
+                    self.rows[path] = replace(row, mtime_ns=-1)
+                    continue
+                self.outlines[path] = outline(source, self.config.settings)
+
+    def finish(self, progress: Progress) -> Update:
+        """Says everything that was read as triples."""
+        graphs: dict[str, Sequence[Triple]] = {}
+        for done, (path, found) in enumerate(sorted(self.outlines.items())):
+            progress(done, len(self.outlines))
+            row = replace(self.rows[path], head=to_json(self.heads[path]), folded=fold_text(found.source.text))
+            note = self.notes.get(path)
+            if note is not None:
+                triples, diagnostics = note_quads(note, self.registry, self.config)
+                graph = self.registry.places[path].iri
+                graphs[graph] = triples
+                row = replace(row, graph=graph, diagnostics=heard(found.source, (*note.diagnostics, *diagnostics)))
+            self.rows[path] = row
+        progress(len(self.outlines), len(self.outlines))
+        gone = {row.graph for row in self.before.values() if row.graph} - {row.graph for row in self.rows.values()}
+        return Update(
+            tuple(row for path, row in sorted(self.rows.items()) if self.before.get(path) != row),
+            graphs,
+            tuple(path for path in self.before if path not in self.rows),
+            tuple(sorted(gone)),
+            self.digests,
+            self.registry.diagnostics,
+            tuple(note for _, note in sorted(self.notes.items())),
+        )

@@ -1,0 +1,369 @@
+"""A vault: a folder of notes, its configuration, and the graph they make.
+
+import quoth
+
+vault = quoth.open("notes")
+for note in vault.notes():
+    print(note.outline.title, len(note.statements))
+for row in vault.query("SELECT ?name WHERE { ?person a schema:Person ; schema:name ?name }").rows:
+    print(row)
+graph = vault.dataset()  # an rdflib.Dataset over the same store
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quoth import __version__
+from quoth.config import Config, find_root, load_config
+from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.discover import FileEntry, discover
+from quoth.notes.report import heard, in_order
+from quoth.notes.source import Source, Span
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from quoth.graph.build import Progress, Update
+    from quoth.graph.query import Result
+    from quoth.graph.store import Reader
+    from quoth.graph.triples import Node
+    from quoth.notes.model import Note
+
+#: The folder of the store, beside `quoth.toml`.
+STORE = ".quoth"
+#: Counts changes of how notes are read that no change of the program's version tells of.
+_READING = 1
+_PROGRAM = f"{__version__}+{_READING}"
+
+
+class PathError(Exception):
+    """A path that was named is not there, or lies outside the vault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How the store was brought up to date."""
+
+    #: How many files the vault has.
+    files: int
+    #: How many notes were read again.
+    changed: int
+    #: How many notes are gone.
+    removed: int
+    #: Why the graph is not of this moment; empty if it is.
+    stale: str = ""
+
+
+class Vault:
+    """A folder of notes."""
+
+    def __init__(self, home: Path, root: Path, config: Config, paths: Sequence[Path] = (), *, marked: bool) -> None:
+        """See `locate`, which finds out what to pass."""
+        #: The folder that the store lies in.
+        self.home = home
+        #: The folder that the notes' paths are relative to.
+        self.root = root
+        self.config = config
+        #: The files and folders that were named; none stands for all.
+        self.paths = tuple(paths)
+        #: Whether the folder says that it is a vault, by a `quoth.toml` or `.obsidian`.
+        self.marked = marked
+
+    # -- files --------------------------------------------------------------------------------------------
+
+    @property
+    def store(self) -> Path:
+        """The folder of the store."""
+        return self.home / STORE
+
+    @property
+    def _cache_version(self) -> str:
+        return f"{_PROGRAM} {self.config.digest}"
+
+    def files(self, remembered: Sequence[str] = ()) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
+        """The notes of the vault, and what stood in the way of finding them.
+
+        A vault is all of its folder, whatever was named; a folder that is no vault is only what was named.
+
+        Args:
+            remembered: files that were named before and that no folder's rules would find, relative to the root.
+        """
+        settings = self.config.settings
+        if not self.marked and self.paths:
+            return discover(self.root, self.paths, settings)
+        found, problems = discover(self.root, (), settings)
+        there = {entry.path for entry in found}
+        named = [path for path in self.paths if path.is_file()]
+        named += [path for name in remembered if (path := self.root / name).is_file()]
+        more, _ = discover(self.root, named, settings) if named else ((), ())
+        entries = (*found, *(entry for entry in more if entry.path not in there))
+        return tuple(sorted(entries, key=lambda entry: entry.path)), problems
+
+    def selected(self) -> frozenset[str] | None:
+        """The paths of the notes that were named; None for all."""
+        if not self.paths or not self.marked:
+            return None
+        return frozenset(entry.path for entry in discover(self.root, self.paths, self.config.settings)[0])
+
+    def graphs(self, paths: Iterable[str]) -> Iterator[str]:
+        """The IRIs of the graphs of some notes, in the store as it was last built."""
+        from quoth.graph.cache import Cache
+
+        with Cache(self.store, self._cache_version) as cache:
+            rows = cache.rows()
+        yield from (rows[path].graph for path in paths if path in rows and rows[path].graph)
+
+    def contents(self, *, along: bool) -> dict[str, bytes]:
+        """The bytes of the notes, by path.
+
+        Args:
+            along: also of what a vault that stands alone needs: configuration and bibliography.
+        """
+        names = [entry.path for entry in self.files()[0]]
+        names += [name for name in (("quoth.toml", *self.config.bibliography) if along else ()) if name not in names]
+        files = {}
+        for name in names:
+            try:
+                files[name] = (self.root / name).read_bytes()
+            except OSError:
+                continue
+        return files
+
+    def source(self, path: str) -> Source | None:
+        """The text of a file of the vault; None if it cannot be read."""
+        try:
+            return Source.decode(path, (self.root / path).read_bytes())
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    # -- the graph ----------------------------------------------------------------------------------------
+
+    def refresh(self, progress: Progress | None = None, *, rebuild: bool = False) -> Refreshed:
+        """Brings the store up to date: reads what changed, and publishes what it says.
+
+        Raises:
+            StoreLocked: another process is at it.
+            StoreUnwritable, StoreForeign: the folder cannot be used.
+        """
+        from quoth.graph.store import StoreCorrupt
+
+        try:
+            return self._refresh(progress, rebuild)
+        except StoreCorrupt:
+            return self._refresh(progress, rebuild=True)
+
+    def _refresh(self, progress: Progress | None, rebuild: bool) -> Refreshed:
+        from quoth.graph.build import update
+        from quoth.graph.cache import Cache
+        from quoth.graph.store import StoreVersion, Writer
+
+        version = StoreVersion(_PROGRAM, self.config.digest)
+        with (
+            Writer(self.store, version, rebuild=rebuild) as writer,
+            Cache(self.store, self._cache_version) as cache,
+        ):
+            remembered = self._remember(cache.get("paths"))
+            entries, problems = self.files(remembered)
+            cache.set("paths", json.dumps(remembered, ensure_ascii=False))
+            graphs = writer.graphs()
+            before = {path: row for path, row in cache.rows().items() if not row.graph or row.graph in graphs}
+            stamps = {path: (row.size, row.mtime_ns) for path, row in before.items()}
+            cache.set("problems", _to_json(problems))
+            if stamps == {entry.path: (entry.size, entry.mtime_ns) for entry in entries}:
+                writer.publish()
+                return Refreshed(len(entries), 0, 0)
+            result = update(entries, self.config, before, cache.digests(), progress)
+            kept = {row.graph for row in {**before, **{row.path: row for row in result.rows}}.values()}
+            writer.replace_many(result.graphs)
+            for graph in sorted(writer.graphs() - kept) + list(result.removed_graphs):
+                writer.remove(graph)
+            writer.publish()
+            cache.save(result.rows, result.removed, result.digests)
+            cache.set("names", _to_json(result.diagnostics))
+            return Refreshed(len(entries), len(result.graphs), len(result.removed))
+
+    def _remember(self, kept: str | None) -> list[str]:
+        """The paths named now and before: of a vault, the files that its folder would not give; else everything."""
+        before = [str(path) for path in json.loads(kept)] if kept else []
+        if not self.marked:
+            if not self.paths:
+                self.paths = tuple(self.home / path for path in before)
+                if self.paths:
+                    self.root = _common_folder(self.home, self.paths)
+            return [os.path.relpath(path, self.home) for path in self.paths]
+        named = [path for path in self.paths if path.is_file()]
+        return sorted({*before, *(path.relative_to(self.root).as_posix() for path in named)})
+
+    def reader(self, *, refresh: bool = True, progress: Progress | None = None) -> tuple[Reader, Refreshed]:
+        """The graph as it is now, and how it came to be.
+
+        Where another process is writing, it is the graph as it was last published; where the folder cannot be
+        written, it is made in memory.
+
+        Raises:
+            StoreForeign, StoreMissing: there is nothing to be had.
+        """
+        from quoth.graph.store import Reader, StoreCorrupt, StoreLocked, StoreUnwritable
+
+        if not refresh:
+            return Reader(self.store), Refreshed(0, 0, 0, "as it was last built")
+        try:
+            done = self.refresh(progress)
+            return Reader(self.store), done
+        except StoreLocked as error:
+            return Reader(self.store), Refreshed(0, 0, 0, str(error))
+        except StoreCorrupt:
+            return Reader(self.store), self.refresh(progress, rebuild=True)
+        except StoreUnwritable:
+            result = self.read(progress)
+            return Reader.of(result.graphs), Refreshed(len(result.rows), len(result.graphs), 0)
+
+    def read(self, progress: Progress | None = None) -> Update:
+        """Reads the whole vault in memory; no file is written."""
+        from quoth.graph.build import update
+
+        entries, _ = self.files()
+        return update(entries, self.config, {}, {}, progress)
+
+    def notes(self) -> tuple[Note, ...]:
+        """The notes as typed values, by path."""
+        return self.read().notes
+
+    def query(self, text: str, **parameters: str | Node) -> Result:
+        """The answer to a SPARQL 1.1 query, or to a named query of Quoth's or the vault's own.
+
+        Args:
+            parameters: values for the query's parameters and variables; strings are literals, but for those that
+                start with `http://`, `https://` or `urn:`.
+
+        Raises:
+            quoth.graph.sparql.QueryError: the query cannot be read, or asks for what is refused.
+        """
+        from quoth.graph.query import find_query, run
+
+        named = text if any(sign in text for sign in "{ \n") else find_query(text, self.home).text
+        reader, _ = self.reader()
+        with reader:
+            return run(reader, named, bind(parameters), prefixes=self.config.settings.prefixes)
+
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib dataset over the store: the merged graph, and a named graph a note. Only to be read."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        reader, _ = self.reader()
+        return rdflib.Dataset(store=OxigraphStore(store=reader.oxigraph))
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The problems in the notes that were named, by place, without those that somebody asked not to hear."""
+        found = self._kept_diagnostics()
+        selected = self.selected()
+        by_path: dict[str, list[Diagnostic]] = {}
+        for diagnostic in found:
+            if selected is None or diagnostic.path in selected:
+                by_path.setdefault(diagnostic.path, []).append(diagnostic)
+        ignored = self.config.settings.ignored_codes
+        every: list[Diagnostic] = []
+        for path, diagnostics in by_path.items():
+            source = self.source(path) or Source(path, "")
+            every += heard(source, diagnostics, ignored)
+        return in_order(every)
+
+    def _kept_diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The problems as the last refresh found them; where nothing can be kept, as they are found now."""
+        from quoth.graph.cache import Cache
+        from quoth.graph.store import StoreLocked, StoreUnwritable
+
+        try:
+            self.refresh()
+        except (StoreLocked, StoreUnwritable):
+            entries, problems = self.files()
+            from quoth.graph.build import update
+
+            result = update(entries, self.config, {}, {})
+            return (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
+        with Cache(self.store, self._cache_version) as cache:
+            shared = [d for key in ("problems", "names") for d in _from_json(cache.get(key))]
+            return (*shared, *cache.diagnostics())
+
+
+def locate(paths: Sequence[Path] = (), *, folder: Path | None = None) -> Vault:
+    """The vault that some paths lie in: that of the nearest `quoth.toml` at or above the first of them, else of the
+    nearest `.obsidian`, else the current folder, which then holds nothing but what was named.
+
+    Args:
+        folder: where to look if no path is given; the current folder without it.
+
+    Raises:
+        PathError: a path is not there, or not in the same vault as the first.
+        ConfigError: the vault's configuration cannot be used.
+    """
+    here = (folder or Path.cwd()).absolute()
+    absolute = [Path(os.path.normpath(here / path)) for path in paths]
+    for path, written in zip(absolute, paths, strict=True):
+        if not path.exists():
+            raise PathError(f"{written}: there is no such file or folder")
+    start = absolute[0] if absolute else here
+    root = find_root(start)
+    marked = (root / "quoth.toml").is_file() or (root / ".obsidian").is_dir()
+    if not marked:
+        home = here
+        root = _common_folder(here, absolute)
+        return Vault(home, root, replace(load_config(home), root=root), absolute, marked=False)
+    outside = next((p for p, path in zip(paths, absolute, strict=True) if not path.is_relative_to(root)), None)
+    if outside is not None:
+        raise PathError(f"{outside}: not in the vault {root}")
+    named = [path for path in absolute if path != root]
+    return Vault(root, root, load_config(root), named if len(named) == len(absolute) else (), marked=True)
+
+
+def open(path: str | os.PathLike[str] = ".") -> Vault:
+    """The vault in a folder.
+
+    Raises:
+        PathError: there is no such folder.
+        ConfigError: its `quoth.toml` cannot be used.
+    """
+    given = Path(path)
+    if not given.exists():
+        raise PathError(f"{given}: there is no such file or folder")
+    return locate((given,)) if not given.is_dir() else locate(folder=given)
+
+
+def bind(parameters: Mapping[str, str | Node]) -> dict[str, Node]:
+    """What people give a query as values: an address is an IRI, everything else a literal."""
+    from quoth.graph.triples import Literal
+
+    return {
+        name: value
+        if isinstance(value, Literal) or value.startswith(("http://", "https://", "urn:"))
+        else Literal(value)
+        for name, value in parameters.items()
+    }
+
+
+def _common_folder(here: Path, paths: Sequence[Path]) -> Path:
+    """The folder that notes are named from: the current one, or for paths outside it, the one they lie in."""
+    if not paths or all(path.is_relative_to(here) for path in paths):
+        return here
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    return Path(os.path.commonpath(folders))
+
+
+def _to_json(diagnostics: Sequence[Diagnostic]) -> str:
+    return json.dumps(
+        [[d.path, d.span.start, d.span.end, d.code, d.message, d.suggestion] for d in diagnostics], ensure_ascii=False
+    )
+
+
+def _from_json(text: str | None) -> list[Diagnostic]:
+    return [
+        Diagnostic(path, Span(start, end), code, message, suggestion)
+        for path, start, end, code, message, suggestion in (json.loads(text) if text else [])
+    ]

@@ -170,7 +170,7 @@ def _episode(page: Page, scribe: Scribe, article: Article) -> None:
     podcast = index.iris(page.iri, SDO.partOfSeries)
     hosts, guests = index.iris(page.iri, MREL.hst), index.iris(page.iri, MREL.ive)
     facts = [scribe.things(podcast), published, f"with {scribe.things(guests)}" if guests else ""]
-    notes = [n for n in catalogue.notes.values() if page.iri in n.sources]
+    notes = catalogue.notes_about.get(page.iri, [])
     links = ", ".join(link(scribe.note_target(n.iri), n.name) for n in notes)
     _intro(page, scribe, article, [" · ".join(filter(None, facts)), f"Notes: {links}" if notes else ""])
     setting = Setting(brief=True)
@@ -295,16 +295,12 @@ def _intro(page: Page, scribe: Scribe, article: Article, lines: Iterable[str]) -
     """The lines under the heading: the facts given, the user's own note, and pages elsewhere."""
     index = scribe.catalogue.index
     described = index.text(page.iri, SDO.description) or index.text(page.iri, SKOS.definition)
-    own = f"Own note: {link(scribe.directory.target(page.own_note))}" if page.own_note else ""
-    if page.own_note in {scribe.catalogue.notes[n].path for n in _notes_about(page, scribe)}:
-        own = ""
+    told = {note.path for note in scribe.catalogue.notes_about.get(page.iri, ())}
+    show = page.own_note and page.own_note not in told
+    own = f"Own note: {link(scribe.directory.target(page.own_note))}" if show else ""
     outside = " · ".join(_outside(page.iri, scribe))
     shown = [line for line in (escape(described), *lines, own, outside) if line]
     article.blocks += ["  \n".join(shown)] if shown else []
-
-
-def _notes_about(page: Page, scribe: Scribe) -> list[str]:
-    return [n.iri for n in scribe.catalogue.notes.values() if page.iri in n.sources]
 
 
 def _outside(iri: str, scribe: Scribe) -> Iterable[str]:

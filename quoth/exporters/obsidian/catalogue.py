@@ -232,6 +232,15 @@ class Catalogue:
             )
         return found
 
+    @cached_property
+    def notes_about(self) -> dict[str, list[Note]]:
+        """Notes by the episode or work that they are about."""
+        found: dict[str, list[Note]] = {}
+        for note in self.notes.values():
+            for source in note.sources:
+                found.setdefault(source, []).append(note)
+        return found
+
     def _path(self, note: str) -> str:
         """A note's file: the one it is said to be in, else the one that its parts are in."""
         objects = (node for nodes in self.index.properties(note).values() for node in nodes if isinstance(node, str))

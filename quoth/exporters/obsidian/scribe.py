@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quoth.exporters.obsidian.catalogue import Catalogue, Link, Said
+from quoth.exporters.obsidian.catalogue import Catalogue, Link, Said, Section
 from quoth.exporters.obsidian.filenames import fold
 from quoth.exporters.obsidian.headings import fragments
 from quoth.exporters.obsidian.markdown import (
@@ -79,10 +79,11 @@ class Scribe:
         self.catalogue = catalogue
         self.directory = directory
         self._fragments: dict[str, str] = {}
-        sections = catalogue.sections.values()
-        for note in catalogue.notes.values():
-            mine = [section for section in sections if section.note == note.iri]
-            self._fragments |= fragments(texts.get(note.path, ""), mine)
+        sections: dict[str, list[Section]] = {}
+        for section in catalogue.sections.values():
+            sections.setdefault(section.note, []).append(section)
+        for iri, mine in sections.items():
+            self._fragments |= fragments(texts.get(catalogue.notes[iri].path, ""), mine)
 
     # -- things ---------------------------------------------------------------------------------------
 
@@ -184,7 +185,10 @@ class Scribe:
         if thing.kind.key == "person":
             names += thing.name.split()[-1:] + thing.name.split()[:1]
         used = [*urls, *((start, end) for start, end, _ in taken)]
+        folded = text.casefold()
         for name in sorted(dict.fromkeys(names), key=len, reverse=True):
+            if name.casefold() not in folded:
+                continue
             for match in re.finditer(rf"(?<!\w)#?{re.escape(name)}(?!\w)", text, re.IGNORECASE):
                 if all(match.end() <= start or match.start() >= end for start, end in used):
                     return match.span()

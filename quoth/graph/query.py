@@ -26,7 +26,7 @@ from quoth.graph.sparql import (
     refuse,
     words,
 )
-from quoth.graph.store import Answer, Form, QueryInvalid, Reader, ask, construct, query_within, select
+from quoth.graph.store import Answer, Form, QueryInvalid, Reader, ask, construct, query_within, read_error, select
 from quoth.graph.triples import Node, Triple
 from quoth.notes.nearest import nearest
 from quoth.ontology.terms import PREFIXES
@@ -212,7 +212,7 @@ def run(
         else:
             answer = query_within(reader, text, timeout, bindings=bindings, prefixes=supplied)
     except QueryInvalid as error:
-        raise explain(text, str(error), supplied) from error
+        raise explain(text, str(error), supplied, lambda other: read_error(other, supplied)) from error
     answer = _without(answer, {parameter.name for parameter in declared})
     return Result(answer, _hints(reader, text, supplied) if _is_empty(answer) else ())
 

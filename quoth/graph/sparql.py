@@ -7,7 +7,8 @@ parser reports the place it gave up at, often far behind the mistake, and all th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -193,20 +194,26 @@ _KNOWN = frozenset((*_KEYWORDS, *_FUNCTIONS, "A", "TRUE", "FALSE"))
 
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 
-_ERROR = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_SAID = re.compile(r"(?:^|, )([A-Z][a-z][a-z ][^,\[\]\"']*)")
+_SAID = re.compile(r"(?:expected |one of |, )([A-Z][a-z][a-z ][^,\[\]\"']*)")
 #: What Oxigraph says in words, in ours.
 _IN_WORDS = {
     "The SELECT contains a variable that is unbound": (
         "a variable is selected that is neither grouped by nor part of an aggregate such as COUNT"
     ),
-    "IRI parsing failed": "this is not an absolute IRI",
+    "IRI parsing failed": "this is not an IRI",
 }
 _NOT_SELECTED = re.compile(r"does not contains variable \?(\w+) in its SELECT projection")
+_ERROR = re.compile(r"error at (\d+):(\d+): ")
 
 
-def explain(text: str, message: str, prefixes: Mapping[str, str]) -> QueryError:
-    """What is wrong with a query that Oxigraph refuses, given what it says and the prefixes that are supplied."""
+def explain(text: str, message: str, prefixes: Mapping[str, str], read: Callable[[str], str]) -> QueryError:
+    """What is wrong with a query that Oxigraph refuses.
+
+    Args:
+        message: what Oxigraph says of it.
+        prefixes: those that are supplied.
+        read: what Oxigraph says of another text; empty where it can read it.
+    """
     if unselected := _NOT_SELECTED.search(message):
         name = unselected.group(1)
         return ParameterError(
@@ -218,7 +225,7 @@ def explain(text: str, message: str, prefixes: Mapping[str, str]) -> QueryError:
         _unknown_prefix(text, prefixes)
         or _unknown_word(text)
         or _unbalanced(text)
-        or _where_oxigraph_stopped(text, message)
+        or _first_unreadable(text, message, read)
     )
 
 
@@ -270,30 +277,28 @@ def _unbalanced(text: str) -> QueryError | None:
     return None
 
 
-def _where_oxigraph_stopped(text: str, message: str) -> QueryError:
-    error = _ERROR.match(message)
-    if not error:
-        return QuerySyntaxError(message, text=text)
-    offset = Source("", text).line_start(int(error.group(1))) + int(error.group(2)) - 1
-    expected = error.group(3)
-    if said := _SAID.search(expected):
-        phrase = said.group(1).strip()
-        return QuerySyntaxError(_IN_WORDS.get(phrase, phrase), text=text, offset=min(offset, len(text)))
-    token = _stopped_at(text, offset, expected)
-    if token is None:
-        return QuerySyntaxError("the query ends too early", text=text, offset=len(text.rstrip()))
-    return QuerySyntaxError(f"this is not SPARQL, at `{token.text}` or soon after it", text=text, offset=token.offset)
+def _first_unreadable(text: str, message: str, read: Callable[[str], str]) -> QueryError:
+    said = _SAID.search(message)
+    phrase = _IN_WORDS.get(said.group(1).strip(), said.group(1).strip()) if said else ""
+    sequence = [token for token in words(text) if token.text != "^^"]
+    # A text that can be gone on with can be cut off at an earlier word too.
+    at = bisect_left(sequence, True, key=lambda token: not _can_go_on(text[: token.offset + len(token.text)], read))
+    if at < len(sequence):
+        token = sequence[at]
+        if token.kind is Kind.IRI and ":" not in token.text:
+            phrase = "this is not an absolute IRI"
+        return QuerySyntaxError(phrase or f"`{token.text}` cannot stand here", text=text, offset=token.offset)
+    if phrase:
+        first = _first_keyword(text)
+        return QuerySyntaxError(phrase, text=text, offset=first.offset if first else None)
+    return QuerySyntaxError("the query ends too early", text=text, offset=len(text.rstrip()))
 
 
-def _stopped_at(text: str, offset: int, expected: str) -> Token | None:
-    """The token Oxigraph could not take. It counts a keyword it looked for in vain as read."""
-    keywords = re.findall(r"\b[A-Z][A-Z_0-9]+\b", re.sub(r'"(?:[^"\\]|\\.)*"|\[[^\]]*\]', "", expected))
-    sequence = words(text)
-    starts = {token.offset: token for token in sequence}
-    places = [offset - len(keyword) for keyword in sorted(keywords, key=len)] or [offset]
-    for place in places:
-        if place in starts:
-            return starts[place]
-    return next(
-        (token for token in reversed(sequence) if token.offset <= offset < token.offset + len(token.text)), None
-    )
+def _can_go_on(start: str, read: Callable[[str], str]) -> bool:
+    """Whether some query starts so: Oxigraph then reads to the end, and misses something there.
+
+    It counts a keyword that it looked for in vain as read, hence the room behind the end, wider than any keyword.
+    """
+    padded = f"{start}\n{' ' * 40}"
+    error = _ERROR.match(read(padded))
+    return error is None or (int(error.group(1)), int(error.group(2))) == (padded.count("\n") + 1, 41)

@@ -208,7 +208,7 @@ def write_table(
     """A table in plain text. Cells that are too wide are wrapped; rows then stand apart."""
     nodes = [list(row) for row in rows]
     texts = [[_shown(node, labels, hyperlinks) for node in row] for row in nodes]
-    widths = _fit([max(map(_cells_of, column)) for column in zip(header, *texts, strict=True)], width)
+    widths = _fit(list(zip(header, *texts, strict=True)), width)
     rights = [_is_number_column(column) for column in zip(*nodes, strict=True)] or [False] * len(header)
     wrapped = [[_wrap(text, w) for text, w in zip(row, widths, strict=True)] for row in texts]
     apart = any(len(cell) > 1 for row in wrapped for cell in row)
@@ -249,18 +249,31 @@ def _linked(padded: str, part: str, target: str) -> str:
     return padded.replace(part, f"\x1b]8;;{_printable(target)}\x1b\\{part}\x1b]8;;\x1b\\", 1)
 
 
-def _fit(widths: list[int], total: int | None) -> list[int]:
-    """Widths of columns that together keep to the total: the widest give way to one another's measure."""
+def _fit(columns: Sequence[Sequence[str]], total: int | None) -> list[int]:
+    """Widths of columns that together keep to the total, as far as addresses of the web, never broken, let them.
+
+    Narrow columns have what they need; the wide ones share the rest.
+    """
+    widths = [max(map(_cells_of, column)) for column in columns]
     if total is None:
         return widths
-    room = total - len(_GAP) * (len(widths) - 1)
-    fitted = list(widths)
-    wide = sorted(range(len(widths)), key=lambda i: widths[i])
-    for done, i in enumerate(wide):
-        share = max(room // (len(wide) - done), _NARROWEST)
-        fitted[i] = min(widths[i], share)
-        room -= fitted[i]
-    return fitted
+    least = [
+        max((_cells_of(word) for text in column for word in text.split() if "://" in word), default=0)
+        for column in columns
+    ]
+    room = total - len(_GAP) * (len(columns) - 1)
+    rest = set(range(len(columns)))
+    while rest:
+        share = max(room // len(rest), _NARROWEST)
+        at = next((i for i in sorted(rest) if least[i] > share), None)
+        if at is None:
+            at = next((i for i in sorted(rest) if widths[i] <= share), None)
+        if at is None:
+            return [share if i in rest else widths[i] for i in range(len(columns))]
+        widths[at] = max(least[at], min(widths[at], share))
+        room -= widths[at]
+        rest.remove(at)
+    return widths
 
 
 def _cells_of(text: str) -> int:
@@ -292,7 +305,7 @@ def _wrap(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = _broken(word, width)
+        *full, line = [word] if "://" in word else _broken(word, width)
         lines += full
     return [*lines, line] if line or not lines else lines
 

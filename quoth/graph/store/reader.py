@@ -177,6 +177,15 @@ class Reader:
             raise QueryInvalid(str(error)) from error
 
 
+def read_error(text: str, prefixes: Mapping[str, str]) -> str:
+    """What Oxigraph says of a query that it cannot read; empty for one that it can."""
+    try:
+        ox.Store().query(text, prefixes=dict(prefixes))
+    except (SyntaxError, ValueError, RuntimeError) as error:
+        return str(error)
+    return ""
+
+
 def _leased(layout: Layout) -> tuple[Pointer, FileLock | None]:
     """The pointer, and a lock that makes writers keep its generation."""
     pointer = Pointer.read(layout)

@@ -260,6 +260,8 @@ def named(text: str, type_key: str | None, role: Role) -> Declaration | None:
         name = value.label or (spell_identifier(identifier) if identifier else value.text)
         implied = type_of_identifier(identifier) if identifier else None
         return Declaration(name, type_key or implied, role, nowhere, identifiers=identifiers)
+    if value.kind is ValueKind.TEXT:
+        stripped = re.sub(r"^'(.+)'$", r"\1", value.text.strip())
     if match := _CITEKEY.fullmatch(stripped):
         if type_key in (None, "paper", "book", "article", "talk"):
             return Declaration(f"@{match['key']}", type_key or "paper", role, nowhere, fields=(_citekey(match["key"]),))

@@ -268,15 +268,17 @@ class _Reading:
     def explicit_type(self) -> str | None:
         found: list[str] = []
         unknown: list[tuple[Scalar, str]] = []
+        categories = [item for item in self.entries("type") if fold_key(item.key.text) in _CATEGORIES]
         for item in self.entries("type"):
             for scalar in scalars(item.value):
                 for text in self.reader.texts(scalar):
                     entity_type = self.settings.types.find(text)
                     if entity_type is not None:
                         found.append(entity_type.key)
-                    elif fold_key(item.key.text) not in _CATEGORIES and fold_key(text) not in _ORDINARY:
+                    elif item not in categories and fold_key(text) not in _ORDINARY:
                         unknown.append((scalar, text))
-        if not found:
+        # Where categories are kept beside it, `type` says more of them, in words of the vault's own.
+        if not found and not any(self.reader.texts(item.value) for item in categories):
             for scalar, text in unknown:
                 self.unknown_type(scalar, text)
         return found[0] if found else None
@@ -504,8 +506,8 @@ class _Reading:
                 iso = parse_date(text)
                 if iso is not None:
                     value = Value(ValueKind.DATE, iso, scalar.span)
-                    if name == "published" and found is None:
-                        self.of_subject(_field(name, item, scalar, value))
+                    if name == "published" and found is None and self.subject is not None:
+                        self.subject_fields.append(_field(name, item, scalar, value))
                     found = found or iso
                 elif text and not _PLACEHOLDER.search(text):
                     message = f"`{text}` is no date that Quoth knows."
@@ -555,11 +557,24 @@ class _Reading:
                         self.take_employer(item)
             elif name in _SOURCE_KEYS and (self.subject is None or self.subject.role is not Role.SOURCE):
                 for item in self.entries(name):
-                    found += self.reader.names(item.value, key.type, Role.DECLARED)
+                    if not self.take_address(item):
+                        found += self.reader.names(item.value, key.type, Role.DECLARED)
         self.declarations += self.with_podcast(found)
         if self.subject is not None and self.subject.type != "episode" and self.given("episode"):
             for item in self.entries("episode"):
                 self.declarations += self.reader.names(item.value, "episode", Role.DECLARED)
+
+    def take_address(self, item: Entry) -> bool:
+        """Takes `source: https://…` of an episode or a work for an address of its own; says whether it was that."""
+        values = self.reader.values(item.value)
+        if not values or not all(value.kind is ValueKind.URL and not value.label for value in values):
+            return False
+        type_key = self.subject.type if self.subject is not None else None
+        if type_key is not None and self.settings.types[type_key].work:
+            self.subject_identifiers += self.reader.links(item.value)
+        else:
+            self.fields.append(self.reader.field(fold_key(item.key.text), item))
+        return True
 
     def take_employer(self, item: Entry) -> None:
         if self.describes and self.subject is not None and self.subject.type == "person":

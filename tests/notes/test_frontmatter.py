@@ -236,6 +236,16 @@ def test_beside_an_episode_a_paper_is_a_thing_named() -> None:
     assert [(d.name, d.type) for d in front.declarations if d.role is Role.DECLARED] == [("A Paper", "paper")]
 
 
+@pytest.mark.parametrize("yaml", ["host: H", "type: article"])
+def test_the_source_of_a_work_is_its_address(yaml: str) -> None:
+    front = read(f"{yaml}\nsource: https://example.org/post")
+    assert subject(front).identifiers == ("url:https://example.org/post",)
+    assert names(front, Role.DECLARED) == []
+    assert plain(read("type: person\nsource: https://example.org/post").fields) == {
+        "source": ["https://example.org/post"]
+    }
+
+
 def test_authors_beside_a_works_identifier_are_the_works() -> None:
     front = read("paper: P\narxiv: 1706.03762\nauthors: [Ann Vale, Bo Lind]")
     assert plain(subject(front).fields)["author"] == ["Ann Vale", "Bo Lind"]
@@ -294,6 +304,7 @@ def test_what_type_a_note_describes(yaml: str, path: str, type_key: str | None) 
         ("type: note", "n.md"),
         ("type:", "n.md"),
         ("categories: '[[Clippings]]'", "n.md"),
+        ("categories: '[[Recipes]]'\ntype: '[[Dessert]]'", "n.md"),
         ("title: x", "Journal/x.md"),
         ("title: x", "People/README.md"),
         ("title: x", "People/People.md"),

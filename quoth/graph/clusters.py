@@ -78,6 +78,8 @@ class Sighting:
     podcast: int | None = None
     #: Whether the note is the thing's own page.
     is_page: bool = False
+    #: Whether the note is about this episode.
+    is_episode: bool = False
 
 
 @dataclass(slots=True)
@@ -148,7 +150,7 @@ def find_sightings(heads: Sequence[Head], config: Config) -> list[Sighting]:
             found.append(_sighting(declaration, head.path, index, language, head.stem))
         podcast = next((i for i in range(first, len(found)) if found[i].type == "podcast"), None)
         for sighting in found[first:]:
-            if sighting.type == "episode" and sighting.rank == 0:
+            if sighting.is_episode:
                 sighting.podcast = podcast
         for use in head.uses:
             if use.kind is ReferenceKind.IDENTIFIER and scheme_of(use.target) != "wikipedia":
@@ -201,6 +203,7 @@ def _sighting(declaration: Declaration, path: str, index: int, language: str, st
         same=tuple(same),
         apart=tuple(apart),
         is_page=role is Role.DESCRIBED,
+        is_episode=role is Role.EPISODE,
     )
 
 

@@ -101,6 +101,8 @@ class Contents:
     declared: Mapping[str, Mapping[int, Thing]]
     #: The thing whose own page a note is, by path.
     pages: Mapping[str, Thing]
+    #: The episode that a note is about, by path.
+    episodes: Mapping[str, Thing]
     clashes: tuple[Diagnostic, ...]
     unresolved: tuple[Unresolved, ...]
 
@@ -137,6 +139,10 @@ class Registry:
     def page(self, path: str) -> Thing | None:
         """The thing whose own page a note is."""
         return self._contents.pages.get(path)
+
+    def episode(self, path: str) -> Thing | None:
+        """The episode that a note is about, if it is about one."""
+        return self._contents.episodes.get(path)
 
     def identified(self, identifier: str) -> Thing | None:
         """The thing that an identifier in canonical form names."""

@@ -112,6 +112,7 @@ def name_things(heads: Sequence[Head], places: Places, config: Config) -> Conten
         by_identifier=_by_identifier(declared, things),
         declared=_declared(sightings, drafts, things),
         pages={path: things[draft] for draft in declared for path in draft.pages},
+        episodes={s.path: things[d] for s, d in zip(sightings, drafts, strict=True) if s.is_episode},
         clashes=tuple(clashes),
         unresolved=tuple(_unresolved(weak, undeclared)),
     )

@@ -72,7 +72,7 @@ def _generate(
     others: Iterable[str],
     kept: Mapping[str, str],
 ) -> Iterator[File]:
-    quads = sorted(set(quads), key=repr)
+    quads = list(quads)
     folder = folder_of(options)
     catalogue = Catalogue((quad[:3] for quad in quads), options.base)
     pages = assign_pages(catalogue, folder, files, others, kept)

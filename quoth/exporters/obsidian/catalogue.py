@@ -241,6 +241,20 @@ class Catalogue:
                 found.setdefault(source, []).append(note)
         return found
 
+    @cached_property
+    def entity_notes(self) -> dict[str, str]:
+        """The paths of the user's own notes of things, by the thing."""
+        found: dict[str, str] = {}
+        for note in self.notes.values():
+            subjects = self.index.iris(note.iri, SDO.about) if not note.sources else []
+            words = {fold(note.name), fold(note.path.rpartition("/")[2].rpartition(".")[0])}
+            for iri in subjects:
+                thing = self.things.get(iri)
+                # A note is about its tags too: those do not bear its name.
+                if thing and (len(subjects) == 1 or not words.isdisjoint(map(fold, (thing.name, *thing.aliases)))):
+                    found.setdefault(iri, note.path)
+        return found
+
     def _path(self, note: str) -> str:
         """A note's file: the one it is said to be in, else the one that its parts are in."""
         objects = (node for nodes in self.index.properties(note).values() for node in nodes if isinstance(node, str))

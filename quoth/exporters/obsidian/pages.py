@@ -101,15 +101,15 @@ def assign_pages(
         path = (kept or {}).get(thing.iri, "")
         if names[thing.iri] != stem(path):
             path = "/".join(filter(None, (folder, thing.kind.folder, f"{names[thing.iri]}.md")))
-        pages.append(Page(thing.iri, thing.kind, thing.name, path, _own_note(thing, own)))
+        pages.append(Page(thing.iri, thing.kind, thing.name, path, _own_note(thing, own, catalogue.entity_notes)))
     return sorted(pages, key=lambda page: page.path)
 
 
-def _own_note(thing: Thing, own: Mapping[str, str]) -> str:
-    """The user's note of a thing's name; not of a question's or the first page's, whose names say little."""
+def _own_note(thing: Thing, own: Mapping[str, str], entity_notes: Mapping[str, str]) -> str:
+    """The user's note of a thing: its entity note, else the note of its name. A question's name says too little."""
     if thing.kind in (HOME, QUESTION):
         return ""
-    path = own.get(fold(thing.name)) or own.get(fold(_plain_name(thing)), "")
+    path = entity_notes.get(thing.iri) or own.get(fold(thing.name)) or own.get(fold(_plain_name(thing)), "")
     return path if path.lower().endswith(".md") else ""
 
 

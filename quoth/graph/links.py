@@ -1,7 +1,8 @@
 """Where links between notes lead, by Obsidian's rules.
 
-A link finds its note by exact path, in its own folder, or by the end of its path, the shortest first. Beyond
-Obsidian, and only with a warning, it finds one whose name differs in case or normal form, or whose title it is.
+A link finds its note by exact path, in its own folder, or by the end of its path, the shortest first; case makes no
+difference where no note has just that spelling. Beyond Obsidian, and only with a warning, it finds one whose name
+has another Unicode normal form, or whose title or alias it is.
 """
 
 from __future__ import annotations
@@ -172,12 +173,10 @@ class Places:
         if exact is not None:
             return Found(exact)
         name = wanted.rpartition("/")[2]
-        near = self._ends_with(self._by_name.get(name, ()), wanted, lambda path: path)
+        near = _ends_with(self._by_name.get(name, ()), wanted, lambda path: path)
+        near = near or _ends_with(self._by_folded.get(_fold_path(name), ()), wanted, _fold_path)
         if near:
-            return _shortest(near, loose=False)
-        near = self._ends_with(self._by_folded.get(_fold_path(name), ()), wanted, _fold_path)
-        if near:
-            return _shortest(near, loose=True)
+            return _shortest(near, wanted)
         titled = self._by_title.get(fold_name(wanted), ())
         return Found(titled[0], loose=True) if len(titled) == 1 else None
 
@@ -188,22 +187,24 @@ class Places:
         folded = _fold_path(stem)
         name = stem.rpartition("/")[2]
         same = [p for p in self._by_folded.get(_fold_path(name), ()) if _fold_path(without_suffix(p.path)) == folded]
-        return Found(same[0], loose=True) if same else None
-
-    @staticmethod
-    def _ends_with(places: Iterable[Place], wanted: str, fold: Callable[[str], str]) -> list[Place]:
-        end = fold(wanted)
-        stems = ((place, fold(without_suffix(place.path))) for place in places)
-        return [place for place, stem in stems if stem == end or stem.endswith(f"/{end}")]
+        return Found(same[0], _is_loose(same[0], stem)) if same else None
 
 
-def _shortest(places: Sequence[Place], *, loose: bool) -> Found:
-    def depth(place: Place) -> tuple[int, str]:
-        return (place.path.count("/"), place.path)
+def _ends_with(places: Iterable[Place], wanted: str, fold: Callable[[str], str]) -> list[Place]:
+    end = fold(wanted)
+    stems = ((place, fold(without_suffix(place.path))) for place in places)
+    return [place for place, stem in stems if stem == end or stem.endswith(f"/{end}")]
 
-    nearest = min(places, key=depth)
+
+def _shortest(places: Sequence[Place], wanted: str) -> Found:
+    nearest = min(places, key=lambda place: (place.path.count("/"), place.path))
     rivals = [p for p in places if p is not nearest and p.path.count("/") == nearest.path.count("/")]
-    return Found(nearest, loose, ambiguous=bool(rivals))
+    return Found(nearest, _is_loose(nearest, wanted), ambiguous=bool(rivals))
+
+
+def _is_loose(place: Place, wanted: str) -> bool:
+    """Whether a note's name and a link differ in more than case."""
+    return not without_suffix(place.path).casefold().endswith(wanted.casefold())
 
 
 def _join(folder: str, relative: str) -> str:

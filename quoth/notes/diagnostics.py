@@ -132,7 +132,7 @@ CODES: dict[str, Code] = _table(
         Code(
             "loose-link",
             _W,
-            "A link finds its note only by an alias or by ignoring case; Obsidian would not follow it.",
+            "A link finds its note only by a title, an alias or another Unicode form; Obsidian would not follow it.",
             "Write the link with the note's own name, and the alias after `|`.",
         ),
         Code(

@@ -86,7 +86,7 @@ def _person(page: Page, scribe: Scribe, article: Article) -> None:
     asked = [s for s in said if s.asked]
     episodes = catalogue.episodes_of(page.iri)
     only = episodes[0] if len(episodes) == 1 else None
-    setting = Setting(subject=page.iri, speaker=True)
+    setting = Setting(subject=page.iri, speaker=page.iri)
     article.properties["claims"] = len(claims)
     _intro(page, scribe, article, [_appearances(page, scribe, episodes)])
     article.section("Claims", scribe.divided(claims, setting, scribe.concepts, only))
@@ -119,14 +119,21 @@ def _concept(page: Page, scribe: Scribe, article: Article) -> None:
     defining = [catalogue.said[i] for i in catalogue.index.subjects(QUOTH.defines, page.iri) if i in catalogue.said]
     setting = Setting(subject=page.iri)
     article.section("Meaning", [bullets(scribe.item(s, setting) for s in defining)])
-    stated = [s for s in said if not s.verbatim and not s.thought and not s.marked_question and s not in defining]
+    apart = {s.iri for s in said if s.verbatim or s.thought or s.marked_question or s.asked} | {s.iri for s in defining}
+    stated = [s for s in said if s.iri not in apart]
     article.section(
         "What is said",
-        scribe.divided(stated, setting, lambda s: s.authors, within=Setting(subject=page.iri, speaker=True)),
+        scribe.divided(
+            stated,
+            setting,
+            lambda s: () if s.own else s.authors,
+            within=lambda speaker: Setting(subject=page.iri, speaker=speaker),
+        ),
     )
     article.section("Quotes", [scribe.quotation(s, setting) for s in said if s.verbatim])
     article.section("Thoughts", [bullets(scribe.by_episode([s for s in said if s.thought], setting))])
-    article.section("Questions", [_questions((s for s in catalogue.questions if page.iri in s.topics), scribe)])
+    article.section("Open questions", [_questions((s for s in catalogue.questions if page.iri in s.topics), scribe)])
+    article.section("Questions asked", [bullets(scribe.by_episode([s for s in said if s.asked], setting))])
     article.section("Papers", [_works(said, page, scribe)])
     article.relations(scribe, scribe.relations(page.iri))
 
@@ -177,7 +184,8 @@ def _episode(page: Page, scribe: Scribe, article: Article) -> None:
     article.section("Insights", [bullets(scribe.item(s, setting) for s in said if s.insight)])
     article.section("Parts", [_parts(said, scribe)])
     article.section("Exchanges", [_exchanges(said, scribe)])
-    article.section("Thoughts", [bullets(scribe.item(s, Setting(speaker=True)) for s in said if s.thought)])
+    thoughts = [s for s in said if s.thought]
+    article.section("Thoughts", [bullets(scribe.item(s, Setting(speaker=s.authors[0])) for s in thoughts if s.authors)])
     article.section("Open questions", [_questions((s for s in said if s.marked_question), scribe)])
     topics = Counter(iri for s in said for iri in scribe.concepts(s))
     leading = sorted(topics, key=lambda iri: (-topics[iri], *scribe.by_name(iri)))[:_TOPICS]
@@ -216,12 +224,12 @@ def _parts(said: list[Said], scribe: Scribe) -> str:
 
 
 def _exchanges(said: list[Said], scribe: Scribe) -> str:
-    """Questions asked, each with the beginnings of its answers."""
+    """Questions asked, each with the beginning of its answer."""
     items = []
     for s in said:
         if s.asked:
             answers = scribe.catalogue.answers(s.iri)
-            inner = tuple(Item(scribe.recall(answer, _ANSWER)) for answer in answers)
+            inner = tuple(Item(scribe.recall(answer, _ANSWER, "note")) for answer in answers[:1])
             items.append(Item(scribe.line(s, Setting()), inner))
     return bullets(items)
 

@@ -149,7 +149,7 @@ def _draw_episodes(scribe: Scribe, canvas: Canvas) -> int:
     if not pages:
         return 0
     rows = 1 + max(len(found) for found in guests.values())
-    step = _WIDTH + _PADDING
+    step = _WIDTH + (_LINE if rows > 2 else _PADDING)
     height = _HEIGHT + (rows - 1) * (_ROW + _PADDING) + 2 * _PADDING
     canvas.box("episodes", "Episodes", 0, 0, len(pages) * step + _PADDING, height)
     for column, page in enumerate(pages):
@@ -200,7 +200,11 @@ def _clusters(scribe: Scribe) -> list[Cluster]:
 
 
 def _speakers(scribe: Scribe, concept: str) -> list[tuple[Page, int]]:
+    """Those who speak of a concept most, with how often; the notes' writer only where nobody else does."""
+    writers = {author for note in scribe.catalogue.notes.values() for author in note.authors}
     counts = Counter(author for s in scribe.catalogue.by_topic[concept] for author in s.authors)
+    others = Counter({iri: count for iri, count in counts.items() if iri not in writers})
+    counts = others or counts
     iris = sorted(counts, key=lambda iri: (-counts[iri], *scribe.by_name(iri)))
     return [(page, counts[page.iri]) for page in _pages(scribe, iris)][:_SPEAKERS]
 
@@ -229,19 +233,21 @@ def _tie(scribe: Scribe, above: str, below: str) -> tuple[str, bool] | None:
 
 
 def _draw_clusters(scribe: Scribe, canvas: Canvas, clusters: list[Cluster], top: int) -> None:
-    per_column = -(-len(clusters) // _COLUMNS)
-    for column in range(_COLUMNS):
-        y = top
-        above: tuple[str, str] | None = None
-        x = column * (_BOX_WIDTH + _BETWEEN)
-        for cluster in clusters[column * per_column : (column + 1) * per_column]:
-            card = _draw_cluster(scribe, canvas, cluster, x, y)
-            tie = _tie(scribe, above[1], cluster.page.iri) if above else None
-            if above and tie:
-                ends = ((card, "top"), (above[0], "bottom")) if tie[1] else ((above[0], "bottom"), (card, "top"))
-                canvas.line(*ends[0], *ends[1], tie[0])
-            above = (card, cluster.page.iri)
-            y += cluster.height + _BETWEEN
+    column_height = sum(cluster.height + _BETWEEN for cluster in clusters) / _COLUMNS
+    x, y = 0, top
+    above: tuple[str, str] | None = None
+    for cluster in clusters:
+        if y - top + cluster.height / 2 > column_height:
+            x, y = x + _BOX_WIDTH + _BETWEEN, top
+            above = None
+        card = _draw_cluster(scribe, canvas, cluster, x, y)
+        tie = _tie(scribe, above[1], cluster.page.iri) if above else None
+        if above and tie:
+            upper, lower = (above[0], "bottom"), (card, "top")
+            start, end = (lower, upper) if tie[1] else (upper, lower)
+            canvas.line(*start, *end, tie[0])
+        above = (card, cluster.page.iri)
+        y += cluster.height + _BETWEEN
 
 
 def _draw_cluster(scribe: Scribe, canvas: Canvas, cluster: Cluster, x: int, y: int) -> str:

@@ -77,6 +77,9 @@ _REFERENCES = (
 #: What is said of a thing whoever only mentions it.
 _PLAIN = frozenset((SDO.name, SKOS.prefLabel, SKOS.inScheme, SDO.identifier, OWL.sameAs, SDO.inDefinedTermSet))
 
+#: Sorts after every date.
+_UNDATED = "~"
+
 _CHARACTERS = re.compile(r"#char=([0-9]+)")
 
 
@@ -336,7 +339,12 @@ class Catalogue:
             next(iter(index.iris(iri, QUOTH.playAt)), ""),
             when,
             index.text(iri, SDO.temporalCoverage),
-            (self._date(episode) or self.index.text(note.iri, SDO.dateCreated), note.path, self._start(iri) or 0, iri),
+            (
+                self._date(episode) or self.index.text(note.iri, SDO.dateCreated) or _UNDATED,
+                note.path,
+                self._start(iri) or 0,
+                iri,
+            ),
         )
 
     def _holders(self, iri: str) -> tuple[str | None, str | None]:

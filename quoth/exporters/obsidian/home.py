@@ -79,7 +79,7 @@ def _changed(scribe: Scribe) -> Iterable[Item]:
 
 
 def _disputed(scribe: Scribe) -> Iterable[Item]:
-    """The latest statements that stand against others'."""
+    """The latest statements that stand against others', those of other notes before those of the same conversation."""
     catalogue = scribe.catalogue
     found: list[tuple[Said, Said]] = []
     for s in catalogue.statements:
@@ -87,6 +87,7 @@ def _disputed(scribe: Scribe) -> Iterable[Item]:
             other = catalogue.said.get(iri)
             if other and (s, other) not in found and (not s.authors or s.authors != other.authors):
                 found.append((s, other))
+    found.sort(key=lambda pair: (pair[0].note != pair[1].note, pair[0].order))
     for said, other in found[-_FINDINGS:]:
         yield Item(f"**Disagreement:** {scribe.recall(said)}", (Item(f"*against* {scribe.recall(other)}"),))
 

@@ -114,7 +114,7 @@ def _own_note(thing: Thing, own: Mapping[str, str], entity_notes: Mapping[str, s
 
 
 def _plain_name(thing: Thing) -> str:
-    label = excerpt(thing.name, _QUESTION_LENGTH) if thing.kind is QUESTION else thing.name
+    label = excerpt(thing.name, _QUESTION_LENGTH).replace(" …", "…") if thing.kind is QUESTION else thing.name
     return safe_name(label) or f"{thing.kind.label.capitalize()} {short_hash(thing.iri)}"
 
 

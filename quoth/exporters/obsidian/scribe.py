@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quoth.exporters.obsidian.catalogue import Catalogue, Link, Said, Section
+from quoth.exporters.obsidian.catalogue import Catalogue, Link, Said, Section, Thing
 from quoth.exporters.obsidian.filenames import fold
 from quoth.exporters.obsidian.headings import fragments
 from quoth.exporters.obsidian.markdown import (
@@ -27,7 +27,7 @@ from quoth.exporters.obsidian.markdown import (
     link,
     web_link,
 )
-from quoth.exporters.obsidian.pages import Directory
+from quoth.exporters.obsidian.pages import Directory, stem
 from quoth.ontology.relations import RELATIONS
 
 #: How much of another statement is quoted to recall it, in characters.
@@ -58,8 +58,8 @@ class Setting:
 
     #: The page's subject, which is not linked.
     subject: str = ""
-    #: Whether it is clear who speaks.
-    speaker: bool = False
+    #: Who clearly speaks.
+    speaker: str = ""
     #: Whether it is clear which section a statement stands in.
     section: bool = False
     #: Whether relations to other statements are left out.
@@ -147,10 +147,6 @@ class Scribe:
 
     # -- statements -----------------------------------------------------------------------------------
 
-    def speakers(self, said: Said) -> str:
-        """Who says it; nothing where it is not known."""
-        return ", ".join(self.thing(author) for author in said.authors)
-
     def text(self, said: Said, subject: str = "") -> str:
         """What is said, with a link to each thing of the vault that it speaks of, where it first does."""
         text = " ".join(said.text.split())
@@ -167,7 +163,7 @@ class Scribe:
         parts = []
         at = 0
         for start, end, iri in sorted(spans):
-            words = text[start:end]
+            words = text[start:end].strip("[]")
             parts += [escape_part(text[at:start]), self.thing(iri, "" if URL.fullmatch(words) else words)]
             at = end
         line = guard("".join((*parts, escape_part(text[at:]))))
@@ -181,28 +177,43 @@ class Scribe:
         for start, end in urls:
             if _address(text[start:end]).startswith(address):
                 return start, end
-        names = [thing.name, *thing.aliases]
-        if thing.kind.key == "person":
-            names += thing.name.split()[-1:] + thing.name.split()[:1]
+        names = self._names(thing)
         used = [*urls, *((start, end) for start, end, _ in taken)]
         folded = text.casefold()
         for name in sorted(dict.fromkeys(names), key=len, reverse=True):
             if name.casefold() not in folded:
                 continue
-            for match in re.finditer(rf"(?<!\w)#?{re.escape(name)}(?!\w)", text, re.IGNORECASE):
+            pattern = rf"\[?{re.escape(name)}\]?" if name.startswith("@") else rf"(?<!\w)#?{re.escape(name)}(?!\w)"
+            for match in re.finditer(pattern, text, re.IGNORECASE):
                 if all(match.end() <= start or match.start() >= end for start, end in used):
                     return match.span()
         return None
+
+    def _names(self, thing: Thing) -> list[str]:
+        """The names by which a text may speak of a thing."""
+        names = [thing.name, *thing.aliases]
+        if thing.kind.key == "person":
+            names += thing.name.split()[-1:] + thing.name.split()[:1]
+        own = self.directory.pages[thing.iri].own_note
+        paths = [own, *(note.path for note in self.catalogue.notes_about.get(thing.iri, ()))]
+        return names + [stem(path) for path in paths if path]
 
     def line(self, said: Said, setting: Setting) -> str:
         """A statement in one line: who says what, when it holds, where to hear it and where it stands."""
         text = f"“{self.text(said, setting.subject)}”" if said.verbatim else self.text(said, setting.subject)
         if said.thought:
             text = f"💭 {text}"
-        who = "" if setting.speaker or (said.own and not said.thought) else self.speakers(said)
+        who = self._who(said, setting)
         as_of = f" (as of {said.as_of})" if said.as_of else ""
         tail = " · ".join(filter(None, (self.play(said), self.source(said, setting))))
         return f"{who}: {text}{as_of} – {tail}" if who else f"{text}{as_of} – {tail}"
+
+    def _who(self, said: Said, setting: Setting) -> str:
+        """Who says it, as far as that is not clear; of the writer's words only thoughts are signed."""
+        if setting.speaker in said.authors:
+            others = [author for author in said.authors if author != setting.speaker]
+            return f"With {self.things(others)}" if others else ""
+        return "" if said.own and not said.thought else self.things(said.authors)
 
     def item(self, said: Said, setting: Setting) -> Item:
         """A statement with what stands for and against it."""
@@ -217,20 +228,26 @@ class Scribe:
         other = self.catalogue.said.get(one.other)
         return f"*{verb}* {self.recall(other) if other else self.thing(one.other)}"
 
-    def recall(self, said: Said, longest: int = _RECALL) -> str:
-        """A statement told from elsewhere: who says it, how it begins, and where it stands."""
+    def recall(self, said: Said, longest: int = _RECALL, label: str = "") -> str:
+        """A statement told from elsewhere: who says it, how it begins, and where it stands.
+
+        Args:
+            said: the statement.
+            longest: how much of it is told, in characters.
+            label: the label of the link to where it stands, instead of the note's name.
+        """
         if self.has_page(said.iri):
             page = self.directory.pages[said.iri]
             return link(self.directory.target(page.path), excerpt(said.text, longest))
-        who = self.speakers(said)
-        words = f"“{escape(excerpt(said.text, longest))}”"
-        return f"{who}: {words} – {link(self.place_target(said), self.catalogue.notes[said.note].name)}".removeprefix(
-            ": "
-        )
+        who = self.things(said.authors)
+        words = escape_line(excerpt(said.text, longest))
+        words = f"“{words}”" if said.verbatim else words
+        where = link(self.place_target(said), label or excerpt(self.catalogue.notes[said.note].name, _LABEL))
+        return f"{who}: {words} – {where}" if who else f"{words} – {where}"
 
     def quotation(self, said: Said, setting: Setting) -> str:
         """A verbatim quotation as a callout, with its speaker and its time as the title."""
-        who = "" if setting.speaker else self.speakers(said)
+        who = "" if setting.speaker in said.authors else self.things(said.authors)
         title = " · ".join(filter(None, (who, self.play(said))))
         return callout("quote", title, [escape_line(said.text), "", self.source(said, setting)])
 
@@ -269,7 +286,7 @@ class Scribe:
         setting: Setting,
         groups: Callable[[Said], Iterable[str]],
         known: str | None = None,
-        within: Setting | None = None,
+        within: Callable[[str], Setting] | None = None,
     ) -> list[str]:
         """Statements as blocks of a page: one list where they are few, else a list under a heading for each group.
 
@@ -278,7 +295,7 @@ class Scribe:
             setting: what is clear from the page.
             groups: the things that a statement may be put under.
             known: the episode that is clear from the page.
-            within: what is clear under the heading of a group.
+            within: what is clear under the heading of a group, by the group.
         """
         if len(statements) <= _UNDIVIDED:
             return [bullets(self.by_episode(statements, setting, known))] if statements else []
@@ -292,7 +309,7 @@ class Scribe:
         for iri, group in sorted(chosen.items(), key=lambda pair: (-len(pair[1]), *self.by_name(pair[0]))):
             name = self.catalogue.name(iri)
             blocks.append(f"### {self.thing(iri, name[:1].upper() + name[1:])}")
-            blocks.append(bullets(self.by_episode(group, within or setting, known)))
+            blocks.append(bullets(self.by_episode(group, within(iri) if within else setting, known)))
         if rest:
             if blocks:
                 blocks.append("### More")

@@ -19,6 +19,7 @@ from quoth.graph.quads import note_quads
 from quoth.graph.triples import Triple
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.discover import FileEntry
+from quoth.notes.generated import is_generated
 from quoth.notes.model import Note, Outline
 from quoth.notes.outline import outline
 from quoth.notes.report import heard
@@ -131,7 +132,9 @@ class _Builder:
 
     def is_generated(self, found: Outline) -> bool:
         """Whether a file is a page that was exported from this very vault."""
-        return found.kg_id.startswith(self.config.base)
+        if not found.kg_id:
+            return False
+        return found.kg_id.startswith(self.config.base) or is_generated(found.source.text, self.config.base)
 
     def settle(self, digests: Mapping[str, str]) -> None:
         """Finds what every name means, and reads the notes that a change of it concerns.

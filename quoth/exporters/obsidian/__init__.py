@@ -6,7 +6,7 @@ notes live in; what becomes of files that are there already is decided by `updat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from quoth.exporters import FORMATS, File, Options
 from quoth.exporters.obsidian.articles import write_article
@@ -48,10 +48,11 @@ def export(
         others: the paths of further files in the vault, with which the pages' names must not clash.
         kept: the paths that generated pages have already, by IRI.
     """
-    files = {_readable(path): content for path, content in sorted(options.files.items())}
+    paths = {path: _readable(path, options.files) for path in sorted(options.files)}
+    files = {paths[path]: options.files[path] for path in paths}
     for path, content in files.items():
         yield File(path, content)
-    yield from _generate(quads, options, files, others, kept or {})
+    yield from _generate(quads, options, files, paths, others, kept or {})
 
 
 def generate(
@@ -62,19 +63,20 @@ def generate(
     kept: Mapping[str, str] | None = None,
 ) -> Iterator[File]:
     """The generated folder alone, for the vault that the notes live in; arguments as for `export`."""
-    yield from _generate(quads, options, options.files, others, kept or {})
+    yield from _generate(quads, options, options.files, {}, others, kept or {})
 
 
 def _generate(
     quads: Iterable[Quad],
     options: Options,
     files: Mapping[str, bytes],
+    paths: Mapping[str, str],
     others: Iterable[str],
     kept: Mapping[str, str],
 ) -> Iterator[File]:
     quads = list(quads)
     folder = folder_of(options)
-    catalogue = Catalogue((quad[:3] for quad in quads), options.base)
+    catalogue = Catalogue((quad[:3] for quad in quads), options.base, paths)
     pages = assign_pages(catalogue, folder, files, others, kept)
     tables = {name: (f"{folder}/{name}.base", content) for name, content in bases(folder)}
     canvas = f"{folder}/Map.canvas"
@@ -86,7 +88,7 @@ def _generate(
         else:
             article = write_article(page, scribe)
         blocks = (f"# {escape(page.title)}", *article.blocks)
-        text = compose(front_matter(article.properties), "\n\n".join(block for block in blocks if block))
+        text = compose(front_matter(article.properties), "\n\n".join(block for block in blocks if block), options.base)
         yield File(page.path, text.encode())
     for path, content in tables.values():
         yield File(path, content.encode())
@@ -98,9 +100,11 @@ def _generate(
             yield File(f"{folder}/{file.path}", file.content)
 
 
-def _readable(path: str) -> str:
+def _readable(path: str, files: Collection[str]) -> str:
     """A file's path in the vault: a note in plain text becomes a Markdown file, since Obsidian shows no other."""
-    return f"{path[: path.rindex('.')]}.md" if path.lower().endswith((".txt", ".markdown")) else path
+    stem, _, suffix = path.rpartition(".")
+    renamed = f"{stem}.md"
+    return renamed if suffix.lower() in ("txt", "markdown") and renamed not in files else path
 
 
 __all__ = ["FOLDER", "export", "folder_of", "generate"]

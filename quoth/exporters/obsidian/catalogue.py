@@ -58,7 +58,7 @@ KINDS: dict[str, PageKind] = {
 #: What is of a type of the vault's own.
 OTHER = PageKind("thing", "Things", "thing", "things", "#8a8f98")
 #: The kinds of which everything has a page, however little is said of it.
-_ALWAYS = frozenset(("person", "episode", "paper", "book", "article"))
+_ALWAYS = frozenset(("person", "paper", "book", "article"))
 
 #: How a statement refers to a thing.
 _REFERENCES = (
@@ -75,7 +75,7 @@ _REFERENCES = (
 )
 
 #: What is said of a thing whoever only mentions it.
-_PLAIN = frozenset((SDO.name, SKOS.prefLabel, SKOS.inScheme, SDO.identifier, OWL.sameAs, SDO.inDefinedTermSet))
+_PLAIN = frozenset((SDO.name, SKOS.prefLabel, SKOS.inScheme, SDO.identifier, SDO.url, OWL.sameAs))
 
 #: Sorts after every date.
 _UNDATED = "~"
@@ -209,13 +209,15 @@ class Link:
 class Catalogue:
     """Everything that the pages say, found by what it is about."""
 
-    def __init__(self, triples: Iterable[Triple], base: str) -> None:
+    def __init__(self, triples: Iterable[Triple], base: str, paths: Mapping[str, str]) -> None:
         """
         Args:
             triples: the graph, one node a thing, in any order.
             base: the vault's base IRI.
+            paths: where files are in the vault to be written, if elsewhere than in the vault of the notes.
         """
         self.base = base
+        self._paths = paths
         self.index = Index(sorted(set(triples), key=_triple_key))
         self._files = f"{base}files/"
 
@@ -226,6 +228,7 @@ class Catalogue:
         found = {}
         for iri in self.index.instances(SDO.NoteDigitalDocument):
             path = self._path(iri)
+            path = self._paths.get(path, path)
             found[iri] = Note(
                 iri,
                 self.name(iri) or path,
@@ -415,8 +418,10 @@ class Catalogue:
         return title(self.index.properties(iri))
 
     def deserves_page(self, thing: Thing) -> bool:
-        """Whether enough is said of a thing: always for people, works, episodes and marked questions, else where it is
-        declared with anything but its name or two statements are about it."""
+        """Whether enough is said of a thing: always for people, papers, marked questions, and episodes that a note is
+        about; else where it is declared with anything but its name, or two statements are about it."""
+        if thing.iri in self.notes_about:
+            return True
         if thing.kind is QUESTION or thing.kind.key in _ALWAYS or len(self.by_topic.get(thing.iri, ())) > 1:
             return True
         return thing.kind.key == "podcast" or self.declared(thing.iri)

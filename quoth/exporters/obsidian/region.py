@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-BEGIN = "%% quoth:begin %%"
-END = "%% quoth:end %%"
+from quoth.notes.generated import BEGIN, END, begin
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<entries>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 #: A key at the left edge, with all lines up to the next one.
@@ -25,38 +24,44 @@ class Parts:
 
     #: The text of each property by its key, in order; text before the first key under the empty key.
     properties: dict[str, str]
-    #: What stands before, in and after the generated region; the marks are left out.
+    #: What stands before the generated region.
     before: str
+    #: The base of the vault that it is generated from.
+    base: str
+    #: What stands between the marks, and after them.
     region: str
     after: str
 
 
-def compose(properties: str, region: str) -> str:
+def compose(properties: str, region: str, base: str) -> str:
     """A new page.
 
     Args:
         properties: the block of properties, with its fences.
         region: what is generated.
+        base: the base of the vault that it is generated from.
     """
-    return f"{properties}{BEGIN}\n\n{region.strip()}\n\n{END}\n"
+    return f"{properties}{begin(base)}\n\n{region.strip()}\n\n{END}\n"
 
 
 def take_apart(text: str) -> Parts | None:
     """A page's parts; None where it has no generated region, or more than one."""
     match = _FRONT_MATTER.match(text)
     body = text[match.end() :] if match else text
-    begin, end = body.find(f"{BEGIN}\n"), body.find(END)
-    if begin < 0 or end < begin or body.count(BEGIN) > 1 or body.count(END) > 1:
+    starts = list(BEGIN.finditer(body))
+    end = body.find(END)
+    if len(starts) != 1 or end < starts[0].end() or body.count(END) > 1:
         return None
-    region = body[begin + len(BEGIN) + 1 : end]
-    return Parts(entries(match.group("entries")) if match else {}, body[:begin], region, body[end + len(END) :])
+    start = starts[0]
+    properties = entries(match.group("entries")) if match else {}
+    return Parts(properties, body[: start.start()], start["base"], body[start.end() + 1 : end], body[end + len(END) :])
 
 
 def put_together(parts: Parts) -> str:
     """The page that has these parts."""
     properties = "".join(parts.properties.values())
     front_matter = f"---\n{properties}---\n" if properties else ""
-    return f"{front_matter}{parts.before}{BEGIN}\n{parts.region}{END}{parts.after}"
+    return f"{front_matter}{parts.before}{begin(parts.base)}\n{parts.region}{END}{parts.after}"
 
 
 def entries(text: str) -> dict[str, str]:

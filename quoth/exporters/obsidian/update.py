@@ -270,7 +270,7 @@ def _merge(old: Parts, new: Parts, entry: _Entry | None, history: _History, cont
     last = entry.properties if entry else {}
     touched = {key for key, text in old.properties.items() if _meaning(history.before(text)) != last.get(key)}
     properties, changed = _merge_properties(old.properties, new.properties, last, touched)
-    merged = put_together(Parts(properties, old.before, new.region, old.after))
+    merged = put_together(Parts(properties, old.before, new.base, new.region, old.after))
     reason = f"somebody changed {', '.join(f'`{key}`' for key in changed)}" if changed else ""
     # Line ends alone are no reason to write a file.
     return _Decision(content if merged == _text(content) else merged.encode(), reason)

@@ -16,6 +16,7 @@ from quoth.exporters import Options
 from quoth.exporters.obsidian import export, generate
 from quoth.exporters.obsidian.markdown import heading_fragment
 from quoth.graph.triples import Literal, Quad
+from quoth.notes.generated import is_generated
 from quoth.ontology.terms import QUOTH, RDF, SDO
 
 HERE = Path(__file__).parent
@@ -163,6 +164,28 @@ def test_a_folder_of_another_name(quads: list[Quad], options: Options) -> None:
     assert all(path.startswith(("Notes/Graph/", ".obsidian/")) for path in made)
 
 
+def test_an_episode_that_is_only_mentioned_has_no_page(quads: list[Quad], options: Options) -> None:
+    iri = "https://www.youtube.com/watch?v=aaaaaaaaaaa"
+    mentioned: list[Quad] = [
+        (iri, RDF.type, SDO.PodcastEpisode, ""),
+        (iri, SDO.name, Literal("Some video"), ""),
+        (iri, SDO.url, iri, ""),
+        (f"{options.base}n/Harbour%20talk#s-never", SDO.mentions, iri, ""),
+    ]
+    made = {file.path: file.content.decode() for file in generate([*quads, *mentioned], options)}
+    assert not any("Some video" in path for path in made)
+    mentioned.append((f"{options.base}n/Harbour%20talk#s-tuned", SDO.mentions, iri, ""))
+    made = {file.path: file.content.decode() for file in generate([*quads, *mentioned], options)}
+    assert "Quoth/Episodes/Some video.md" in made
+
+
+def test_each_page_says_which_vault_it_is_from(vault: dict[str, bytes], options: Options) -> None:
+    for text in pages(vault).values():
+        assert is_generated(text, options.base)
+        assert not is_generated(text, "https://example.org/another/")
+    assert not any(is_generated(vault[path].decode(), options.base) for path in options.files)
+
+
 def test_an_empty_graph_makes_a_vault(options: Options) -> None:
     made = {file.path for file in generate([], replace(options, files={}))}
     assert "Quoth/Home.md" in made
@@ -179,6 +202,12 @@ def test_a_question_says_how_it_stands(quads: list[Quad], options: Options, stat
 
 
 def test_a_plain_text_note_becomes_one_that_obsidian_shows(quads: list[Quad], options: Options) -> None:
-    made = {file.path for file in export(quads, replace(options, files={"old/talk.txt": b"Talk\n"}))}
+    text = [
+        (s, p, o.replace("Harbour%20talk.md", "old/talk.txt") if isinstance(o, str) else o, g) for s, p, o, g in quads
+    ]
+    made = {file.path: file.content for file in export(text, replace(options, files={"old/talk.txt": b"Talk\n"}))}
     assert "old/talk.md" in made
     assert "old/talk.txt" not in made
+    assert b"Notes: [[talk|Harbour talk]]" in made["Quoth/Episodes/Harbour talk.md"]
+    both = {"old/talk.txt": b"Talk\n", "old/talk.md": b"Other\n"}
+    assert set(both) <= {file.path for file in export(text, replace(options, files=both))}

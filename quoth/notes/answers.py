@@ -28,6 +28,7 @@ def _answers(statements: Sequence[Statement], turns: Sequence[int], at: int) -> 
     asked = statements[at]
     speakers = {s.name for s in asked.speakers}
     answering = 0
+    answerers: set[str] = set()
     for index in range(at + 1, len(statements)):
         said = statements[index]
         if said.section != asked.section:
@@ -44,5 +45,7 @@ def _answers(statements: Sequence[Statement], turns: Sequence[int], at: int) -> 
             if not answering and {s.name for s in said.speakers} == speakers:
                 continue
             answering = turns[index]
-            if said.kind in (Kind.CLAIM, Kind.QUOTATION):
+            answerers = answerers or {s.name for s in said.speakers}
+            # What is quoted of somebody else within the turn is no answer.
+            if said.kind in (Kind.CLAIM, Kind.QUOTATION) and {s.name for s in said.speakers} == answerers:
                 yield index

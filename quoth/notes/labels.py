@@ -10,22 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from quoth.notes.declared import note_name
 from quoth.notes.model import Moment
 from quoth.notes.source import Span
 from quoth.notes.values import parse_date, parse_timecode
 
 _CLOCK = r"\d{1,3}(?::\d{2}){1,2}"
 _RANGE = rf"{_CLOCK}(?:\s*[-–—]+>?\s*{_CLOCK})?"
-_MARKED_TIME = rf"(?:\[{_RANGE}\](?:\(\S*\))?|\({_RANGE}\)|🎧\s*{_RANGE}(?:\s*\({_CLOCK}\))?)"
+_PLAYS = r"(?:(?:🎧|▶️?|⏱️?)[ \t]*)"
+_MARKED_TIME = rf"(?:\[{_PLAYS}?{_RANGE}\](?:\([^\s()]*\))?|\({_PLAYS}?{_RANGE}\)|{_PLAYS}{_RANGE}(?:\s*\({_CLOCK}\))?)"
 
 #: A timecode that stands by itself: bracketed, in parentheses, or after headphones.
 _TIMECODE = re.compile(rf"[*_]{{0,3}}(?P<time>{_MARKED_TIME})[*_]{{0,3}}[ \t]*(?:[-–—:][ \t]+)?")
-_BESIDE = re.compile(rf"(?:{_MARKED_TIME}|{_RANGE})")
 _CLOCKS = re.compile(_CLOCK)
 
-#: A character of a name, or a link; no name holds the signs that mark other things.
-_NAME = r"(?:@?\[\[[^\[\]\n]+\]\]|[^\n:*_\[\](){}<>#`\"“”«»„|=])"
+#: What divides the names of a label.
+_AND = r"(?:,?[ \t]*\band\b|,[ \t]*&|[&/+,])"
+#: A character of a name, a link, or what stands between two names in bold; no name holds the signs that mark other
+#: things.
+_NAME = (
+    r"(?:@?\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]+\]\([^()\n]*\)"
+    rf"|[^\n:：*_\[\](){{}}<>#`\"“”«»„|=]|[*_]{{1,3}}[ \t]*{_AND}[ \t]*[*_]{{1,3}})"
+)
 _MAX_LABEL = 80
 _LABEL = re.compile(
     rf"""
@@ -35,25 +43,31 @@ _LABEL = re.compile(
     [*_]{{0,3}}
     (?P<beside>(?:[ \t]*(?:\([^()\n]{{1,80}}\)|\[{_RANGE}\])|[ \t]+{_RANGE}){{0,2}})
     [*_]{{0,3}}
-    [ \t]?[:：]
-    [*_]{{0,3}}
-    (?=\s|$|[“"«„])
+    [ \t]?
+    (?::[*_]{{0,3}}(?=\s|$|[“"«„])|：[*_]{{0,3}})
     [ \t]*
     """,
     re.VERBOSE,
 )
+#: A name and a time that are all of a line. Only such an end of a line is worth a look.
 _TURN_LINE = re.compile(
-    rf"(?:[*_]{{1,3}}(?P<marked>{_NAME}{{1,{_MAX_LABEL}}}?)[*_]{{1,3}}|(?P<linked>\[\[[^\[\]\n]+\]\]))[ \t]*"
-    rf"(?P<beside>{_MARKED_TIME}|{_CLOCK})[ \t]*$"
+    rf"[*_]{{0,3}}(?P<name>{_NAME}{{1,{_MAX_LABEL}}}?)[*_]{{0,3}}[ \t]+"
+    rf"(?P<time>{_MARKED_TIME}|{_CLOCK})[*_]{{0,3}}[ \t]*$"
 )
-_HEADING_TIME = re.compile(
-    rf"^(?P<lead>(?:🎧\s*|[\[(])?{_RANGE}[\])]?(?:\s*[-–—:|])?\s+)|(?P<tail>\s+(?:[\[(]{_RANGE}[\])]|{_CLOCK})\s*$)"
-)
-_PARENTHESIS = re.compile(r"\(([^()\n]*)\)")
+_TURN_LINE_ENDS = "0123456789)]*_ \t"
+_HEADING_TIME = re.compile(rf"^(?:{_MARKED_TIME}|{_RANGE})(?:\s*[-–—:|])?\s+|\s+(?:{_MARKED_TIME}|{_CLOCK})\s*$")
+_BESIDE = re.compile(rf"\((?P<inner>[^()\n]*)\)|\[{_RANGE}\]|{_RANGE}")
 _AS_OF = re.compile(r"^(?:as of|as at|in|as in|ca\.|around|since|from|circa)\s+(?P<date>.+)$", re.IGNORECASE)
-_SEPARATOR = re.compile(r"[ \t]*(?:&|/|\+|,|\band\b)[ \t]*")
+_SEPARATOR = re.compile(rf"[ \t*_]*{_AND}[ \t*_]*")
+_MARKED_OR_NOT = re.compile(rf"{_MARKED_TIME}|{_RANGE}")
+_RANGE_ALONE = re.compile(_RANGE)
+_TIME_STARTS = frozenset("[(*_🎧▶⏱")
+_SIGNS = re.compile(r"\[\[|\]\]|[*_]+")
 _COLON = re.compile("[:：]")
-_LINK = re.compile(r"@?\[\[(?P<target>[^\[\]|#\n]*)[^\[\]|\n]*(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]")
+_LINK = re.compile(
+    r"@?\[\[(?P<target>[^\[\]|#\n]*)[^\[\]|\n]*(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]"
+    r"|\[(?P<words>[^\[\]\n]+)\]\((?P<path>[^()\n]*)\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,15 @@ class LabelName:
 
 
 @dataclass(frozen=True, slots=True)
+class Timecode:
+    """A stretch of the audio as written."""
+
+    #: None for a time that no clock shows, such as `12:75`.
+    moment: Moment | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """Something that may say who speaks."""
 
@@ -78,23 +101,22 @@ class Label:
     #: The label with its colon and the space after it.
     span: Span
     as_of: str | None = None
-    moment: Moment | None = None
-    #: A parenthesis that says no date: it belongs to the text.
+    time: Timecode | None = None
+    #: What stands in parentheses and says neither date nor time: it belongs to the text.
     aside: Span | None = None
 
 
-def read_timecode(text: str, start: int, end: int) -> tuple[Moment, int] | None:
+def read_timecode(text: str, start: int, end: int) -> tuple[Timecode, int] | None:
     """A timecode at a place, and where the text goes on."""
-    match = _TIMECODE.match(text, start, end)
-    if match is None:
+    if text[start : start + 1] not in _TIME_STARTS:
         return None
-    moment = read_moment(match["time"])
-    return (moment, match.end()) if moment else None
+    match = _TIMECODE.match(text, start, end)
+    return (_timecode(text, *match.span("time")), match.end()) if match else None
 
 
 def read_moment(text: str) -> Moment | None:
     """The first one or two timecodes in a text as a stretch of audio; None if there is none or it is impossible."""
-    bare = re.sub(r"\]\(\S*\)", "]", text)
+    bare = re.sub(r"\]\([^\s()]*\)", "]", text)
     times = [parse_timecode(clock) for clock in _CLOCKS.findall(bare)[:2]]
     if not times or times[0] is None:
         return None
@@ -109,7 +131,15 @@ def read_heading_time(title: str) -> tuple[str, Moment | None]:
     moment = read_moment(match.group()) if match else None
     if match is None or moment is None:
         return title, None
-    return (title[: match.start()] + title[match.end() :]).strip() or title, moment
+    rest = title[: match.start()] + title[match.end() :]
+    return rest.strip() or title, moment
+
+
+def find_heading_time(title: str) -> tuple[int, int] | None:
+    """Where a timecode stands in a heading, possible or not."""
+    match = _HEADING_TIME.search(title)
+    clock = _MARKED_OR_NOT.search(title, *match.span()) if match else None
+    return clock.span() if clock else None
 
 
 def read_label(text: str, start: int, end: int) -> Label | None:
@@ -120,44 +150,50 @@ def read_label(text: str, start: int, end: int) -> Label | None:
     match = _LABEL.match(text, start, end)
     if match is None:
         return None
-    beside = match["beside"] or ""
-    as_of, aside = _read_parentheses(beside, match.start("beside"))
-    times = _PARENTHESIS.sub(lambda m: m.group() if _BESIDE.fullmatch(m.group()) else "", beside)
-    moment = read_moment(match["before"] or "") or read_moment(times)
+    time = _timecode(text, *match.span("before")) if match["before"] else None
+    as_of, aside = None, None
+    for part in _BESIDE.finditer(text, *match.span("beside")):
+        date = _read_date(part["inner"] or "")
+        if date:
+            as_of = date
+            continue
+        if _RANGE_ALONE.fullmatch(part["inner"] or part.group().strip("[]")):
+            time = _timecode(text, *part.span())
+            if time.moment is not None:
+                continue
+        aside = Span(aside.start if aside else part.start(), part.end())
     return Label(
         _name(text, *match.span("names")),
         tuple(_names(text, *match.span("names"))),
         Span(match.start(), match.end()),
         as_of,
-        moment,
+        time,
         aside,
     )
 
 
 def read_turn_line(text: str, start: int, end: int) -> Label | None:
     """A line that holds nothing but a name and a timecode: it labels what follows."""
-    if text[start : start + 1] not in ("*", "_", "["):
+    if start >= end or text[end - 1] not in _TURN_LINE_ENDS:
         return None
     match = _TURN_LINE.match(text, start, end)
     if match is None:
         return None
-    group = "marked" if match["marked"] else "linked"
-    name = _name(text, *match.span(group))
-    return Label(name, (name,), Span(match.start(), match.end()), moment=read_moment(match["beside"]))
+    name = _name(text, *match.span("name"))
+    names = tuple(_names(text, *match.span("name")))
+    return Label(name, names, Span(match.start(), match.end()), time=_timecode(text, *match.span("time")))
 
 
-def _read_parentheses(text: str, offset: int) -> tuple[str | None, Span | None]:
-    """The date that parentheses give, or the one that is something else."""
-    as_of, aside = None, None
-    for match in _PARENTHESIS.finditer(text):
-        inner = match[1].strip()
-        said = _AS_OF.match(inner)
-        date = parse_date(said["date"] if said else inner)
-        if date:
-            as_of = date[:10]
-        elif not _BESIDE.fullmatch(match.group()):
-            aside = Span(offset + match.start(), offset + match.end())
-    return as_of, aside
+def _timecode(text: str, start: int, end: int) -> Timecode:
+    written = text[start:end].rstrip()
+    return Timecode(read_moment(written), Span(start, start + len(written)))
+
+
+def _read_date(inner: str) -> str | None:
+    """The date that a parenthesis gives."""
+    said = _AS_OF.match(inner.strip())
+    date = parse_date(said["date"] if said else inner)
+    return date[:10] if date else None
 
 
 def _names(text: str, start: int, end: int) -> Iterator[LabelName]:
@@ -177,6 +213,8 @@ def _name(text: str, start: int, end: int) -> LabelName:
     link = _LINK.fullmatch(raw.strip())
     span = Span(start, end)
     if link is None:
-        return LabelName(" ".join(raw.replace("[[", "").replace("]]", "").split()).removeprefix("@"), "", span)
-    target = link["target"].strip().rpartition("/")[2]
+        return LabelName(" ".join(_SIGNS.sub("", raw).split()).removeprefix("@"), "", span)
+    if link["words"]:
+        return LabelName(link["words"].strip(), note_name(unquote(link["path"])), span)
+    target = note_name(link["target"])
     return LabelName((link["label"] or target).strip(), target, span)

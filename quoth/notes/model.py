@@ -323,6 +323,8 @@ class Section:
     moment: Moment | None = None
     question: Question | None = None
     block_id: str | None = None
+    #: Whether it and all that stands in it stays in the local store.
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,8 @@ class Statement:
     references: tuple[Reference, ...] = ()
     fields: tuple[Field, ...] = ()
     highlights: tuple[str, ...] = ()
+    #: Where the footnotes stand that it refers to; their references are among its own.
+    footnotes: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +378,8 @@ class Note:
     #: The outline's declarations and those that the text adds.
     declarations: tuple[Declaration, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    #: Where words stand that say what follows them, and are no statement: labels alone, the head of a table.
+    labels: tuple[Span, ...] = ()
 
     @property
     def path(self) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from quoth.notes.model import Speaker
 from quoth.notes.settings import Settings
 from quoth.ontology.slugs import fold_name
+
+_SUMMARY = re.compile(r"<summary[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*)*)</summary", re.IGNORECASE)
 
 
 class Mode(Enum):
@@ -35,8 +36,8 @@ class Context:
     mode: Mode = Mode.PLAIN
     #: The statement whose item holds it.
     parent: int | None = None
-    #: Who is quoted, for `Mode.QUOTE`.
-    speakers: tuple[Speaker, ...] = ()
+    #: Whether a label above it, or the item that holds it, says who speaks, so that nobody is carried over.
+    labelled: bool = False
     #: Where the words end that are not an attribution.
     end: int | None = None
     #: The checkbox of the item it stands in.
@@ -70,3 +71,11 @@ def roles(settings: Settings) -> Mapping[str, Mode]:
 def bare_words(words: str) -> str:
     """A heading's or label's words without the signs around them."""
     return fold_name(re.sub(r"^[^\w]+|[^\w)]+$", "", words))
+
+
+def find_summary(html: str) -> str | None:
+    """The words of a `<summary>` whose text follows the HTML; empty where `</details>` ends it, None for neither."""
+    if "</details" in html.lower():
+        return ""
+    match = _SUMMARY.search(html)
+    return " ".join(re.sub(r"<[^<>]*>", " ", match["words"]).split()) if match else None

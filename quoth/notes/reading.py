@@ -109,25 +109,3 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def is_question(sentence: str) -> bool:
     """Whether a sentence ends in a question mark."""
     return _QUESTION.search(sentence) is not None
-
-
-_QUOTES = {"“": "”", "”": "”", '"': '"', "«": "»", "»": "«", "„": "“”"}
-
-
-def is_quoted(text: str) -> bool:
-    """Whether a text stands in quotation marks as a whole: the first mark is closed by its last character."""
-    text = text.strip()
-    if len(text) < 3 or text[0] not in _QUOTES:
-        return False
-    closing = _QUOTES[text[0]]
-    body = text.rstrip(".,;")
-    if body[-1] not in closing:
-        return False
-    return not any(mark in body[1:-1] for mark in (closing + text[0] if text[0] != '"' else '"'))
-
-
-def unquote(text: str) -> str:
-    """A quoted text without its quotation marks."""
-    text = text.strip()
-    body = text.rstrip(".,;")
-    return body[1:-1].strip()

@@ -19,12 +19,14 @@ from quoth.ontology.slugs import fold_name
 
 #: What the writer may call themselves in a label.
 _ME = frozenset({"me", "myself"})
-#: Words of titles that no two-block label makes a person of.
+#: How often a single word has to be a label, in a note where nobody speaks, to look like a name.
+_OFTEN = 3
+#: Words that label text and are nobody's name.
 _NO_NAMES = frozenset(
     """about abstract action advice agenda answer answers appendix argument aside background bonus books caveat
-    chapter claim claims comment comments con conclusion cons context definition description details
+    chapter claim claims clarification comment comments con conclusion cons context definition description details e.g
     episode example examples exercise fact faq for further goal goals guest guests history host hosts
-    how idea ideas important intro introduction key lesson lessons link links method more my name new
+    how i.e idea ideas important intro introduction key lesson lessons link links method more my n.b name new
     next note notes open other overview papers part people podcast point points problem problems pro
     pros question questions quote quotes reading reason reasons recap references result results
     resources review section see show solution source sources speaker speakers step steps story summary
@@ -32,7 +34,8 @@ _NO_NAMES = frozenset(
     todo tools topic topics transcript update updates use video warning what when where who why""".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
-_PERSON_WORD = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*$")
+_TITLE_WORD = re.compile(r"[^\W_]+")
+_NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*$")
 _PARTICLES = frozenset("de da di del della der den van von la le el al bin ibn ben ter ten dos das do zu af".split())
 _INTRODUCTION = re.compile(
     r"(?:^|[,;:—–(]\s*|\b(?:and|but|so|while|because|as|when|then|also|here|now|later|today|again|still|though|although|"
@@ -54,14 +57,18 @@ _PRONOUN_REPORT = re.compile(
 class Known:
     """Everybody whose label starts a turn in one note."""
 
-    #: Folded name, alias or unambiguous part of a name to the declared name.
+    #: Folded name, alias or unambiguous part of the name of those who are declared in the note, to the declared name.
     names: Mapping[str, str]
+    #: The same names as written.
+    forms: Mapping[str, str]
+    #: The vault's people, by folded name or alias.
+    everybody: Mapping[str, str]
     #: Folded names by which the writer labels own thoughts.
     me: frozenset[str]
-    #: Names as written that the text may use for those who are declared here or speak here.
-    forms: Mapping[str, str]
-    #: The vault's people, by folded name.
-    everybody: Mapping[str, str]
+    #: First and last names, folded, of those who are declared in the note, ambiguous ones too.
+    parts: frozenset[str]
+    #: Folded names of the things that the note declares and that are no people.
+    things: frozenset[str]
 
     def speakers(self, label: Label) -> tuple[Speaker, ...]:
         """Who speaks, or nobody if any of the names is unknown."""
@@ -79,16 +86,38 @@ class Known:
     def find(self, name: LabelName) -> str | None:
         """The declared name of a person, or None if nobody of that name is known."""
         for text in (name.target, name.text):
-            found = self.names.get(fold_name(text)) if text else None
+            folded = fold_name(text)
+            found: str | None = self.names.get(folded)
+            # What is ambiguous in the note is nobody's name, whomever the vault knows by it.
+            if not found and folded and folded not in self.parts:
+                found = self.everybody.get(folded)
             if found:
                 return found
         return None
+
+    def strangers(self, label: Label) -> tuple[LabelName, ...]:
+        """The names in a label that look like those of people whom nobody knows."""
+        if self.is_me(label) or self.find(label.whole):
+            return ()
+        return tuple(
+            name
+            for name in label.names
+            if looks_like_name(name.text) and self.find(name) is None and fold_name(name.text) not in self.things
+        )
+
+    def partly(self, name: str) -> bool:
+        """Whether a name is the first or last name of somebody who is declared in the note."""
+        return fold_name(name) in self.parts
 
     def is_me(self, label: Label) -> bool:
         return fold_name(label.whole.text) in self.me
 
     def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Known names in a text, longest first at each place: start, end, declared name."""
+        # A script without capitals may have no spaces either, so that words tell nothing.
+        for form, name in self.forms.items():
+            if not form[0].isupper() and not form[0].islower() and (at := text.find(form)) >= 0:
+                yield at, at + len(form), name
         words = [match.span() for match in _WORD.finditer(text)]
         at = 0
         while at < len(words):
@@ -111,52 +140,66 @@ class Known:
 
 def known_people(declarations: Iterable[Declaration], people: People, author: str) -> Known:
     """Everybody whose label starts a turn in a note that declares these things."""
-    names: dict[str, str] = dict(people.known)
+    declared = [d for d in declarations if d.name]
+    own = [d for d in declared if d.type == "person"]
+    parts = Counter(fold_name(part) for name in {d.name for d in own} for part in _parts(name))
     forms: dict[str, str] = {}
-    parts: Counter[str] = Counter()
-    own = [d for d in declarations if d.type == "person" and d.name]
-    for declaration in {d.name: d for d in own}.values():
-        words = declaration.name.split()
-        parts.update({fold_name(word) for word in (words[0], words[-1])} if len(words) > 1 else set())
     # A name wins over an alias, an alias over a part of a name.
     for declaration in own:
-        words = declaration.name.split()
-        for part in (words[0], words[-1]) if len(words) > 1 else ():
-            if parts[fold_name(part)] == 1 and _PERSON_WORD.match(part):
-                names[fold_name(part)] = declaration.name
-                forms[part] = declaration.name
+        forms |= {part: declaration.name for part in _parts(declaration.name) if parts[fold_name(part)] == 1}
     for declaration in own:
-        for alias in declaration.aliases:
-            names[fold_name(alias)] = declaration.name
-            forms[alias] = declaration.name
+        forms |= dict.fromkeys(declaration.aliases, declaration.name)
     for declaration in own:
-        names[fold_name(declaration.name)] = declaration.name
         forms[declaration.name] = declaration.name
     mine = _ME | {fold_name(name) for name in (people.me, author) if name}
-    return Known(names, frozenset(mine), forms, people.known)
+    return Known(
+        names={fold_name(form): name for form, name in forms.items()},
+        everybody=people.known,
+        me=frozenset(mine),
+        forms=forms,
+        parts=frozenset(parts),
+        things=frozenset(fold_name(form) for d in declared if d.type != "person" for form in (d.name, *d.aliases)),
+    )
 
 
-def title_speakers(labels: Iterable[Label], titles: Iterable[str], known: Known) -> tuple[Declaration, ...]:
+def _parts(name: str) -> frozenset[str]:
+    """The first and the last name of a person with more than one."""
+    words = name.split()
+    return frozenset(
+        word for word in (words[0], words[-1]) if len(words) > 1 and _NAME_WORD.match(word) and not word[0].islower()
+    )
+
+
+def title_speakers(outline: Outline, labels: Iterable[Label], known: Known) -> tuple[Declaration, ...]:
     """People nobody declared, whose label opens two or more blocks and whose name stands in the title."""
-    words = {fold_name(word) for title in titles for word in re.findall(r"[^\W_]+", title)}
+    words = _title_words(outline)
     places: dict[str, list[LabelName]] = {}
     for label in labels:
-        for name in label.names:
-            if known.find(name) is None and not known.is_me(label):
-                places.setdefault(name.text, []).append(name)
+        for name in known.strangers(label):
+            places.setdefault(name.text, []).append(name)
     return tuple(
         Declaration(text, "person", Role.LABEL, names[0].span)
         for text, names in places.items()
-        if len(names) > 1 and looks_like_name(text) and all(fold_name(w) in words for w in re.findall(r"[^\W_]+", text))
+        if len(names) > 1 and _stands_in(text, words)
     )
+
+
+def _title_words(outline: Outline) -> frozenset[str]:
+    """The words of the title and of the file's name."""
+    titles = (outline.title, outline.path.rpartition("/")[2])
+    return frozenset(fold_name(word) for title in titles for word in _TITLE_WORD.findall(title))
+
+
+def _stands_in(name: str, words: frozenset[str]) -> bool:
+    return all(fold_name(word) in words for word in _TITLE_WORD.findall(name))
 
 
 def looks_like_name(text: str) -> bool:
     """Whether a label has the shape of a person's name: one to four capitalised words that are no common label."""
     words = text.split()
-    if not 1 <= len(words) <= 4 or not _PERSON_WORD.match(words[0]):
+    if not 1 <= len(words) <= 4 or not words[0][0].isupper():
         return False
-    if not all(_PERSON_WORD.match(word) or word.casefold() in _PARTICLES for word in words):
+    if not all((word[0].isupper() and _NAME_WORD.match(word)) or word.casefold() in _PARTICLES for word in words):
         return False
     if any(word.casefold().strip(".") in _NO_NAMES for word in words):
         return False
@@ -170,19 +213,30 @@ def hint_speakers(
 
     Args:
         declared: the speakers that the title names.
-        spoken: whether anybody speaks in the note, so that a single word may be a name.
+        spoken: whether anybody speaks in the note, so that any label may be a name. Elsewhere a label is hardly one
+            unless it comes again.
     """
     if declared:
         names = ", ".join(d.name for d in declared)
         message = f"Only the title says who speaks here: {names}"
         yield _declare(outline.path, declared[0].span, "undeclared-speaker", message, [d.name for d in declared])
     places: dict[str, list[Span]] = {}
+    evident: set[str] = set()
     for label in labels:
-        if not known.speakers(label) and not known.is_me(label):
-            for name in label.names:
-                if known.find(name) is None and looks_like_name(name.text):
-                    places.setdefault(name.text, []).append(name.span)
-    doubtful = [name for name, spans in places.items() if len(spans) > 1 and (spoken or " " in name)]
+        for name in known.strangers(label):
+            places.setdefault(name.text, []).append(name.span)
+            if label.time is not None or any(known.find(other) for other in label.names):
+                evident.add(name.text)
+    words = _title_words(outline)
+    doubtful = [
+        name
+        for name, spans in places.items()
+        if spoken
+        or len(spans) >= (2 if " " in name else _OFTEN)
+        or name in evident
+        or known.partly(name)
+        or _stands_in(name, words)
+    ]
     if doubtful:
         message = f"{doubtful[0]} labels turns, but nobody of that name is known, so the words are taken as yours"
         yield _declare(outline.path, places[doubtful[0]][0], "looks-like-speaker", message, doubtful)

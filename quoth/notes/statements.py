@@ -8,13 +8,24 @@ their own words. Where it is not certain who speaks, the words are the writer's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from quoth.notes import checks
 from quoth.notes.answers import with_answers
 from quoth.notes.diagnostics import Diagnostic
-from quoth.notes.labels import LabelName, read_heading_time, read_label, read_moment
+from quoth.notes.kinds import (
+    WRITTEN_STATUS,
+    highlighted,
+    is_italic,
+    open_question,
+    spoken,
+    thought,
+    with_marked_questions,
+    words_of,
+)
+from quoth.notes.labels import Timecode, find_heading_time, read_heading_time, read_label, read_moment
 from quoth.notes.model import (
     Block,
     BlockKind,
@@ -36,32 +47,33 @@ from quoth.notes.model import (
     Statement,
     ValueKind,
 )
-from quoth.notes.places import CALLOUT_MODES, Context, Mode, roles
-from quoth.notes.reading import Reading, cut, fold_space, is_question, is_quoted, sentences, unquote
+from quoth.notes.places import CALLOUT_MODES, Context, Mode, find_summary, roles
+from quoth.notes.privacy import is_private, with_privacy, with_privacy_of_sections
+from quoth.notes.quotations import find_attribution, is_quoted, unquote
+from quoth.notes.reading import Reading, cut, fold_space, is_question, sentences
+from quoth.notes.recording import find_recording
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
 from quoth.notes.speakers import find_report, hint_speakers, known_people, looks_like_name, title_speakers
 from quoth.notes.units import Lines, Opening, Opens, Unit, find_labels, walk_blocks
-from quoth.notes.values import parse_date, parse_timecode
+from quoth.notes.values import parse_date
 from quoth.ontology.slugs import fold_name
-
-_ATTRIBUTION = re.compile(r"(?:^|[ \t\n])(?:[—–―]|--)[ \t]*(?P<name>(?:\[\[[^\[\]\n]+\]\]|[^—–―\n\[\]])+)$")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-_WRITTEN_STATUS = {s.value: s for s in (QuestionStatus.OPEN, QuestionStatus.ANSWERED, QuestionStatus.PARKED)}
 
 
 def read(outline: Outline, people: People, settings: Settings) -> Note:
     """The note of an outline, given the people known in its vault."""
     reader = _Reader(outline, people, settings)
     reader.walk(outline.blocks, Context())
-    statements = with_answers(reader.statements, reader.turns)
-    diagnostics = (*outline.diagnostics, *reader.diagnostics, *_duplicate_ids(outline, statements))
+    sections = with_privacy_of_sections(reader.sections)
+    statements = with_privacy(with_answers(reader.statements, reader.turns), sections)
+    diagnostics = (*outline.diagnostics, *reader.diagnostics, *checks.duplicate_ids(outline, statements))
     return Note(
         outline,
-        tuple(reader.sections),
+        sections,
         statements,
         (*outline.declarations, *reader.declared),
         tuple(sorted(diagnostics, key=lambda d: (d.span, d.code))),
+        tuple(sorted(reader.labels)),
     )
 
 
@@ -72,8 +84,13 @@ class _Waiting:
     mode: Mode = Mode.PLAIN
     #: Whether it labels the next words whatever block they are; otherwise only a list.
     any_block: bool = False
-    moment: Moment | None = None
+    time: Timecode | None = None
     as_of: str | None = None
+
+    def label(self, statement: Statement) -> Statement:
+        """A statement with what the label says of it, where it says nothing of it itself."""
+        moment = self.time.moment if self.time else None
+        return replace(statement, moment=statement.moment or moment, as_of=statement.as_of or self.as_of)
 
 
 class _Reader:
@@ -86,6 +103,7 @@ class _Reader:
         self.statements: list[Statement] = []
         #: The number of each statement's turn, 0 for statements in none.
         self.turns: list[int] = []
+        self.labels: list[Span] = []
         self.diagnostics: list[Diagnostic] = []
         #: Whose turn it is.
         self.turn: tuple[Speaker, ...] = ()
@@ -97,7 +115,7 @@ class _Reader:
         author = next((d.name for d in outline.declarations if d.role is Role.AUTHOR), "")
         known = known_people(outline.declarations, people, author)
         labels = tuple(find_labels(self.text, outline.blocks))
-        self.declared = title_speakers(labels, (outline.title, outline.path.rpartition("/")[2]), known)
+        self.declared = title_speakers(outline, labels, known)
         if self.declared:
             known = known_people((*outline.declarations, *self.declared), people, author)
         self.known = known
@@ -110,7 +128,7 @@ class _Reader:
         every = tuple(walk_blocks(outline.blocks))
         self.footnotes = {b.label: b for b in every if b.kind is BlockKind.FOOTNOTE}
         self.referred = {r.target for b in every for r in b.references if r.kind is ReferenceKind.FOOTNOTE}
-        self.duration = _duration(outline)
+        self.recording = find_recording(outline)
 
     @property
     def section(self) -> int | None:
@@ -121,7 +139,7 @@ class _Reader:
         self.diagnostics.append(Diagnostic(self.outline.path, span, code, message, suggestion))
 
     def start_turn(self, speakers: tuple[Speaker, ...]) -> None:
-        """Gives the word to somebody; to nobody, if there are no speakers."""
+        """Gives the word to somebody."""
         if not self.turn or {s.name for s in speakers} != {s.name for s in self.turn}:
             self.turn_number += 1
         self.turn = speakers
@@ -129,6 +147,7 @@ class _Reader:
     # -- blocks -------------------------------------------------------------------------------------------
 
     def walk(self, blocks: Sequence[Block], context: Context) -> None:
+        outside = context
         for at, block in enumerate(blocks):
             if block.kind is BlockKind.HEADING:
                 self.heading(block)
@@ -145,13 +164,15 @@ class _Reader:
             elif block.kind is BlockKind.FOOTNOTE:
                 if block.label not in self.referred:
                     self.walk(block.children, replace(context, mode=Mode.OWN))
+            elif block.label == "html":
+                context = self.unfolded(block, context, outside)
             elif block.label == "code":
-                self.check_code(block)
+                self.diagnostics += checks.swallowed_by_code(self.outline, block, self.known)
 
     def heading(self, block: Block) -> None:
         self.turn = ()
         self.waiting = None
-        self.check_heading(block)
+        self.diagnostics += checks.swallowed_by_heading(self.outline, block, self.known)
         title, moment = read_heading_time(fold_space(Reading.of(block.pieces).text).replace("\n", " "))
         while self.modes and self.modes[-1][0] >= block.level:
             self.modes.pop()
@@ -159,35 +180,44 @@ class _Reader:
         self.modes.append((block.level, role if role is not Mode.PLAIN else self.mode_here()))
         asks = Question(title, block.lines[0], QuestionStatus.CANDIDATE) if is_question(title) else None
         above = (i for i in range(len(self.sections) - 1, -1, -1) if self.sections[i].level < block.level)
-        self.sections.append(
-            Section(
-                title,
-                block.span,
-                block.level,
-                next(above, None),
-                self.references(block.references),
-                block.pieces,
-                block.fields,
-                moment,
-                asks,
-                block.block_id,
-            )
+        section = Section(
+            title,
+            block.span,
+            block.level,
+            next(above, None),
+            self.references(block.references),
+            block.pieces,
+            block.fields,
+            moment or self.recording.played(block.references),
+            asks,
+            block.block_id,
         )
+        self.check_heading_time(Reading.of(block.pieces))
+        self.sections.append(section)
 
     def mode_here(self) -> Mode:
         """What the headings make of the words here."""
         return self.modes[-1][1] if self.modes else Mode.PLAIN
 
+    def unfolded(self, block: Block, context: Context, outside: Context) -> Context:
+        """How to go on after raw HTML: `<summary>` labels what `<details>` folds away, until that is closed."""
+        summary = find_summary(self.outline.source[block.span])
+        if summary is None:
+            return context
+        mode = self.lines.role(summary)
+        return outside if mode is Mode.PLAIN else replace(outside, mode=mode)
+
     def paragraph(self, block: Block, context: Context, following: Block | None = None) -> None:
         if not block.lines:
-            self.attach(block.fields)
+            self.attach(block.fields, context)
         for unit in self.lines.units(block):
             self.unit(unit, context, following)
 
     def list_block(self, block: Block, context: Context) -> None:
         waiting, self.waiting = self.waiting, None
-        if waiting and waiting.mode is not Mode.PLAIN:
-            context = replace(context, mode=waiting.mode)
+        if waiting:
+            mode = waiting.mode if waiting.mode is not Mode.PLAIN else context.mode
+            context = replace(context, mode=mode, labelled=waiting.any_block)
         turn = self.turn
         for item in block.children:
             if context.parent is not None:
@@ -196,10 +226,7 @@ class _Reader:
             first = len(self.statements)
             self.item(item, context)
             if waiting and waiting.any_block and len(self.statements) > first:
-                said = self.statements[first]
-                self.statements[first] = replace(
-                    said, moment=said.moment or waiting.moment, as_of=said.as_of or waiting.as_of
-                )
+                self.statements[first] = waiting.label(self.statements[first])
                 waiting = None
         if block.block_id and self.statements and self.statements[-1].block_id is None:
             self.statements[-1] = replace(self.statements[-1], block_id=block.block_id)
@@ -208,95 +235,136 @@ class _Reader:
         content = item.children[:1] if item.children and item.children[0].kind is BlockKind.PARAGRAPH else ()
         rest = item.children[len(content) :]
         index = len(self.statements)
+        before = self.turn
         if content:
             self.paragraph(content[0], replace(context, checkbox=item.checkbox), rest[0] if rest else None)
         elif item.checkbox == "?":
             self.empty_question(item.span, "`[?]`")
         if len(self.statements) > index:
             said = self.statements[index]
-            context = replace(context, parent=index)
+            context = replace(context, parent=index, labelled=bool(said.speakers) and not said.continued)
             if context.mode is Mode.PLAIN and said.own:
                 context = replace(context, mode=Mode.THOUGHT if said.kind is Kind.THOUGHT else Mode.OWN)
-        turn = self.turn
+        # A label that is all of an item speaks for what stands under it and no further.
+        turn = self.turn if len(self.statements) > index or not rest else before
         self.walk(rest, context)
         self.turn = turn
 
     def quote(self, block: Block, context: Context) -> None:
-        self.waiting = None
-        speakers, end = context.speakers or self.turn, None
+        if self.waiting and not self.waiting.any_block:
+            self.waiting = None
+        turn, labelled, end = self.turn, context.labelled, None
         last = block.children[-1] if block.children else None
         if last is not None and last.kind is BlockKind.PARAGRAPH and last.lines:
-            named, end = self.attribution(last)
-            speakers = named or speakers
-        turn = self.turn
-        self.walk(block.children, replace(context, mode=Mode.QUOTE, speakers=speakers, end=end))
+            credit = self.credit(last.lines[-1])
+            if credit is not None:
+                self.turn, end = credit
+                labelled = True
+        self.walk(block.children, replace(context, mode=Mode.QUOTE, labelled=labelled, end=end))
         self.turn = turn
 
-    def attribution(self, paragraph: Block) -> tuple[tuple[Speaker, ...], int | None]:
-        """Who a quotation says its words are by, and where the words end."""
-        line = paragraph.lines[-1]
-        match = _ATTRIBUTION.search(self.outline.source[line])
-        if match is None:
-            return (), None
-        # Read as a label, a name may be a link, stand in bold, or list several people.
-        written = match["name"].strip(" \t*_.")
-        label = read_label(f"{written}:", 0, len(written) + 1) if written else None
-        if label is None:
-            return (), None
-        offset = self.text.index(written, line.start + match.start("name"))
-        speakers = self.known.speakers(label)
-        if not speakers:
-            if all(looks_like_name(name.text) for name in label.names):
-                name = label.whole.text
-                self.report(
-                    "looks-like-speaker",
-                    Span(offset, offset + len(written)),
-                    f"Nobody named {name} is known, so this quotation has no speaker",
-                    f"---\npeople:\n  - {name}\n---",
-                )
-            return (), None
-        placed = (Span(offset + s.span.start, offset + s.span.end) for s in speakers)
-        return tuple(Speaker(s.name, span) for s, span in zip(speakers, placed, strict=True)), line.start + match.start()
+    def credit(self, line: Span) -> tuple[tuple[Speaker, ...], int | None] | None:
+        """Whom the last line of a quotation says its words are by, and where the words end; None if it says nothing.
 
-    def callout(self, block: Block, context: Context) -> None:
-        self.waiting = None
-        mode = CALLOUT_MODES.get(block.label) or self.lines.role(block.label)
-        mode = mode if mode is not Mode.PLAIN else Mode.OWN
-        turn = self.turn
-        context = replace(context, mode=mode, checkbox=None)
-        title = fold_space(Reading.of(block.pieces).text)
-        if mode is Mode.QUOTE:
-            label = read_label(f"{title}:", 0, len(title) + 1) if title else None
+        The words of somebody who is not known are nobody's, and keep the name.
+        """
+        found = find_attribution(self.outline.source[line])
+        if found is None:
+            return None
+        end, start, stop = (line.start + at for at in found)
+        speakers = self.named(Span(start, stop))
+        if speakers:
+            return speakers, end
+        return ((), None) if self.stranger(Span(start, stop)) else None
+
+    def named(self, span: Span) -> tuple[Speaker, ...]:
+        """The known people that some words name; more may follow a comma or stand in parentheses."""
+        written = self.outline.source[span]
+        for name in dict.fromkeys((written, re.split(r"[,(]", written)[0])):
+            name = name.strip(" \t*_.")
+            label = read_label(f"{name}:", 0, len(name) + 1) if name else None
             speakers = self.known.speakers(label) if label else ()
             if speakers:
-                title = ""
-            named = tuple(Speaker(s.name, block.lines[0]) for s in speakers)
-            context = replace(context, speakers=named or self.turn)
+                offset = self.text.index(name, span.start)
+                return tuple(Speaker(s.name, Span(offset + s.span.start, offset + s.span.end)) for s in speakers)
+        return ()
+
+    def stranger(self, span: Span) -> bool:
+        """Whether some words that name nobody known look like a name, in which case that is reported."""
+        written = re.split(r"[,(]", self.outline.source[span])[0]
+        name = written.strip(" \t*_.[]")
+        if not looks_like_name(name):
+            return False
+        offset = self.text.index(name, span.start)
+        self.report(
+            "looks-like-speaker",
+            Span(offset, offset + len(name)),
+            f"Nobody named {name} is known, so this quotation has no speaker",
+            f"---\npeople:\n  - {name}\n---",
+        )
+        return True
+
+    def callout(self, block: Block, context: Context) -> None:
+        mode = CALLOUT_MODES.get(block.label) or self.lines.role(block.label)
+        context = replace(context, mode=mode if mode is not Mode.PLAIN else Mode.OWN, checkbox=None, labelled=False)
+        turn = self.turn
+        if context.mode is Mode.QUOTE:
+            self.quoting_callout(block, context)
         else:
+            self.waiting = None
             self.turn = ()
+            self.own_callout(block, context)
+        self.turn = turn
+
+    def quoting_callout(self, block: Block, context: Context) -> None:
+        """`> [!quote] Name`. A title that names nobody is the writer's."""
+        title = block.lines[0]
+        speakers = self.named(title) if title.start < title.end else ()
+        if speakers:
+            self.labels.append(Span(block.span.start, title.end))
+            self.turn = speakers
+            context = replace(context, labelled=True)
+        elif self.has_title(block):
+            if self.stranger(title):
+                self.turn = ()
+                self.labels.append(Span(block.span.start, title.end))
+            else:
+                turn, self.turn = self.turn, ()
+                self.unit(self.lines.unit(block, 0, 1), replace(context, mode=Mode.OWN), None)
+                self.turn = turn
+        self.quote(replace(block, children=block.children), context)
+
+    def own_callout(self, block: Block, context: Context) -> None:
+        """A callout whose words are the writer's, or nobody's."""
         body = block.children
-        if title and fold_name(title) != fold_name(block.label):
+        if self.has_title(block):
             index = len(self.statements)
             self.unit(self.lines.unit(block, 0, 1), context, None)
-            if mode is Mode.QUESTION:
+            if context.mode is Mode.QUESTION:
                 # The title is the question, the rest its context.
-                context = replace(context, mode=Mode.OWN, parent=index)
-        elif mode is Mode.QUESTION:
+                context = replace(context, mode=Mode.OWN, parent=index if len(self.statements) > index else None)
+        elif context.mode is Mode.QUESTION:
             self.walk(body[:1], context)
             if not body:
                 self.empty_question(block.span, "the callout's mark")
             context, body = replace(context, mode=Mode.OWN), body[1:]
-        if mode is Mode.QUOTE:
-            self.quote(replace(block, children=body), context)
-        else:
-            self.walk(body, context)
-        self.turn = turn
+        self.walk(body, context)
+
+    def has_title(self, block: Block) -> bool:
+        """Whether a callout's first line says more than its type."""
+        title = fold_space(Reading.of(block.pieces).text)
+        if title and fold_name(title) != fold_name(block.label):
+            return True
+        self.labels.append(Span(block.span.start, block.lines[0].end))
+        return False
 
     def table(self, block: Block, context: Context) -> None:
         self.waiting = None
         turn, self.turn = self.turn, ()
         for row in block.children:
-            if not row.label:
+            if row.label:
+                self.labels.append(row.span)
+            else:
                 self.paragraph(row, context)
         self.turn = turn
 
@@ -304,6 +372,10 @@ class _Reader:
 
     def unit(self, unit: Unit, context: Context, following: Block | None) -> None:
         opening = unit.opening
+        if context.checkbox == "?" and opening.opens is Opens.SPEAKER and opening.label:
+            # The mark makes it the writer's question, whomever it is for.
+            opening = replace(opening, opens=Opens.NOTHING, body=opening.label.span.start, label=None)
+            unit = replace(unit, opening=opening)
         pieces = cut(unit.pieces, opening.body, context.end if context.end is not None else unit.words.end)
         if opening.label and opening.label.aside:
             aside = opening.label.aside
@@ -311,15 +383,20 @@ class _Reader:
             pieces = (*cut(unit.pieces, aside.start, aside.end), gap, *pieces)
         reading = Reading.of(pieces)
         text = fold_space(reading.text)
-        asked = next((f for f in unit.fields if f.key == "question"), None)
-        if not text and asked is None:
-            self.label_alone(unit, context, following)
-            self.attach(unit.fields)
-        elif self.lines.announces(unit, text, following):
-            self.waiting = _Waiting(self.lines.role(text))
-            self.attach(unit.fields)
+        asked = next((f for f in unit.fields if f.key == "question" and f.subject is None), None)
+        self.check_time(opening.moment, opening.time.span if opening.time else unit.span, written=opening.time)
+        if text and not self.lines.announces(unit, text, following):
+            self.say(unit, context, pieces, reading, text)
+        elif not text and asked:
+            self.ask(unit, context, asked)
         else:
-            self.say(unit, context, pieces, reading, text, asked)
+            self.labels.append(unit.span)
+            if text:
+                self.waiting = _Waiting(self.lines.role(text))
+            else:
+                self.label_alone(unit, context, following)
+            self.attach(unit.fields, context)
+            self.tag(unit.references, context)
 
     def label_alone(self, unit: Unit, context: Context, following: Block | None) -> None:
         """A unit without words: a label for what follows, or nothing that is said."""
@@ -327,7 +404,7 @@ class _Reader:
         if opening.opens is Opens.SPEAKER:
             self.start_turn(opening.speakers)
             as_of = opening.label.as_of if opening.label else None
-            self.waiting = _Waiting(any_block=True, moment=opening.moment, as_of=as_of)
+            self.waiting = _Waiting(any_block=True, time=opening.time, as_of=as_of)
         elif opening.opens is Opens.ROLE and opening.label:
             self.waiting = _Waiting(self.lines.role(opening.label.whole.text))
         elif opening.opens is Opens.ME:
@@ -340,34 +417,56 @@ class _Reader:
         elif context.checkbox == "?":
             self.empty_question(unit.span, "`[?]`")
         elif opening.moment is not None:
-            self.waiting = _Waiting(any_block=True, moment=opening.moment)
+            self.time_alone(opening)
 
-    def say(
-        self,
-        unit: Unit,
-        context: Context,
-        pieces: tuple[Piece, ...],
-        reading: Reading,
-        text: str,
-        asked: Field | None,
-    ) -> None:
+    def time_alone(self, opening: Opening) -> None:
+        """A time on a line of its own: of what follows; a stretch right under a heading, of its section."""
+        section = self.sections[-1] if self.sections else None
+        untouched = not self.statements or self.statements[-1].section != self.section
+        if section and section.moment is None and untouched and opening.moment and opening.moment.end is not None:
+            self.sections[-1] = replace(section, moment=opening.moment)
+        else:
+            self.waiting = _Waiting(any_block=True, time=opening.time)
+
+    def say(self, unit: Unit, context: Context, pieces: tuple[Piece, ...], reading: Reading, text: str) -> None:
         """Adds the statement that a unit is."""
         opening, waiting = unit.opening, self.waiting
-        mode = context.mode if context.mode is not Mode.PLAIN else self.mode_here()
-        if waiting and (opening.bullet or waiting.any_block) and waiting.mode is not Mode.PLAIN:
-            mode = waiting.mode
+        mode = self.mode(unit, context)
         labelled = waiting is not None and waiting.any_block
         if not opening.bullet or opening.label or labelled:
             # A label above bullet characters, which are no list to Markdown, speaks for all of them.
             self.waiting = None
-        if not text and asked:
-            text = _words(asked)
-            if not text:
-                self.empty_question(unit.span, "`question::`")
-                return
-            asked, mode, context = None, Mode.QUESTION, replace(context, mode=Mode.QUESTION)
-        tags = {r.target.casefold() for r in unit.references if r.kind is ReferenceKind.TAG}
-        label = opening.label
+        statement = self.statement(unit, context, pieces, text, mode)
+        if waiting and labelled:
+            statement = waiting.label(statement)
+        tags = _tags(unit.references)
+        if self.is_open_question(unit, context, mode, tags, text):
+            statement = open_question(statement, context.checkbox)
+        elif opening.opens is Opens.SPEAKER:
+            self.start_turn(opening.speakers)
+            verbatim = mode is Mode.QUOTE
+            statement = spoken(statement, opening.speakers, reading, verbatim=verbatim, continued=False)
+        elif opening.opens is Opens.ME:
+            statement = thought(statement, reading)
+        elif opening.opens is Opens.Q:
+            statement = replace(statement, kind=Kind.QUESTION, status=QuestionStatus.ASKED)
+        elif opening.opens is not Opens.A:
+            statement = self.unlabelled(statement, unit, context, mode, reading, labelled=labelled)
+        self.add(with_marked_questions(statement, reading, tagged="question" in tags))
+
+    def mode(self, unit: Unit, context: Context) -> Mode:
+        """What a unit's place, or a label of its own, makes of its words."""
+        if unit.opening.opens is Opens.ROLE and unit.opening.label:
+            return self.lines.role(unit.opening.label.whole.text)
+        waiting = self.waiting
+        if waiting and (unit.opening.bullet or waiting.any_block) and waiting.mode is not Mode.PLAIN:
+            return waiting.mode
+        return context.mode if context.mode is not Mode.PLAIN else self.mode_here()
+
+    def statement(self, unit: Unit, context: Context, pieces: tuple[Piece, ...], text: str, mode: Mode) -> Statement:
+        """A unit as a statement of which nobody has been asked yet who says it."""
+        opening, label = unit.opening, unit.opening.label
+        references = [r for r in unit.references if _is_in_words(r, opening)]
         statement = Statement(
             kind=Kind.PROSE,
             span=unit.span,
@@ -376,96 +475,93 @@ class _Reader:
             section=self.section,
             parent=context.parent,
             insight=mode is Mode.INSIGHT or context.checkbox == "!",
-            as_of=(label.as_of if label else None) or (waiting.as_of if waiting and labelled else None),
-            moment=opening.moment or (waiting.moment if waiting and labelled else None),
+            as_of=label.as_of if label else None,
+            moment=opening.moment or self.recording.played(references),
             block_id=unit.block_id,
-            private=any(tag == "private" or tag.startswith("private/") for tag in tags),
+            private=is_private(unit.references),
             pieces=pieces,
-            references=self.references(r for r in unit.references if _is_in_words(r, opening)),
+            references=self.references(references),
             fields=unit.fields,
-            highlights=_highlights(pieces),
+            highlights=highlighted(pieces),
+            footnotes=self.footnoted(references),
         )
-        statement = self.with_fields(statement)
-        if self.is_open_question(unit, context, mode, tags, text):
-            statement = _open_question(statement, context.checkbox)
-        elif opening.opens is Opens.SPEAKER:
-            self.start_turn(opening.speakers)
-            statement = _spoken(statement, opening.speakers, mode, reading, continued=False)
-        elif opening.opens is Opens.ME:
-            statement = _thought(statement, reading)
-        elif opening.opens is Opens.Q:
-            statement = replace(statement, kind=Kind.QUESTION, status=QuestionStatus.ASKED)
-        elif opening.opens is not Opens.A:
-            statement = self.unlabelled(statement, unit, context, mode, reading, labelled=labelled)
-        if asked and statement.kind is not Kind.QUESTION and _words(asked):
-            question = Question(_words(asked), asked.span, QuestionStatus.OPEN)
-            statement = replace(statement, questions=(*statement.questions, question))
-        self.check_time(statement)
-        self.add(statement)
+        return self.with_fields(statement)
+
+    def ask(self, unit: Unit, context: Context, asked: Field) -> None:
+        """Adds the question that a field is, where the unit says nothing else."""
+        text = words_of(asked)
+        if text:
+            statement = self.statement(unit, context, (), text, Mode.QUESTION)
+            self.add(open_question(statement, context.checkbox))
+        else:
+            self.empty_question(unit.span, "`question::`")
 
     def add(self, statement: Statement) -> None:
         self.statements.append(statement)
         self.turns.append(self.turn_number if statement.speakers else 0)
 
-    def is_open_question(self, unit: Unit, context: Context, mode: Mode, tags: set[str], text: str) -> bool:
+    def is_open_question(self, unit: Unit, context: Context, mode: Mode, tags: frozenset[str], text: str) -> bool:
         """Whether a unit is marked as an open question of the writer's."""
         opens = unit.opening.opens
         if opens is Opens.OPEN_QUESTION:
             return True
-        if opens not in (Opens.NOTHING, Opens.ME):
+        if opens not in (Opens.NOTHING, Opens.ME, Opens.ROLE):
             return False
         if context.checkbox == "?" or "question" in tags or context.mode is Mode.QUESTION:
             return True
         # Under a heading for questions, items are questions, and so are sentences that ask.
-        return mode is Mode.QUESTION and opens is Opens.NOTHING and (self.lines.is_item(unit) or is_question(text))
+        return mode is Mode.QUESTION and opens is not Opens.ME and (self.lines.is_item(unit) or is_question(text))
 
     def unlabelled(
         self, statement: Statement, unit: Unit, context: Context, mode: Mode, reading: Reading, *, labelled: bool
     ) -> Statement:
-        """A statement without a label of its own.
+        """A statement without a speaker's label of its own.
 
         Args:
             labelled: whether a label on a line of its own stands right above it.
         """
         if mode is Mode.QUOTE:
-            speakers = context.speakers or self.turn
-            text = unquote(statement.text) if is_quoted(statement.text) else statement.text
-            continued = bool(speakers) and speakers == self.turn
-            return replace(statement, kind=Kind.QUOTATION, own=False, speakers=speakers, continued=continued, text=text)
+            continued = bool(self.turn) and not (context.labelled or labelled)
+            return spoken(statement, self.turn, reading, verbatim=True, continued=continued)
         if mode is Mode.NOBODY:
             return replace(statement, own=False)
-        if mode is Mode.THOUGHT or _is_italic(statement.pieces):
-            return _thought(statement, reading)
+        credited = self.credited(statement, reading)
+        if credited is not None:
+            return credited
+        if mode is Mode.THOUGHT or is_italic(statement.pieces):
+            return thought(statement, reading)
         if mode is not Mode.PLAIN or not self.turn:
-            return self.attributed(statement, reading)
+            return statement
         if labelled:
-            return _spoken(statement, self.turn, mode, reading, continued=False)
+            return spoken(statement, self.turn, reading, verbatim=False, continued=False)
+        if self.is_report(statement, unit, context, reading):
+            if context.parent is None:
+                self.turn = ()
+            return statement
+        return spoken(statement, self.turn, reading, verbatim=False, continued=not context.labelled)
+
+    def is_report(self, statement: Statement, unit: Unit, context: Context, reading: Reading) -> bool:
+        """Whether words after a turn are the writer's own again."""
+        if unit.opening.stranger or (context.parent is None and self.lines.is_title(unit, statement.text)):
+            return True
         first_sentence = next(sentences(reading.text), (0, 0))[1]
         report = find_report(reading.text, first_sentence, self.known, self.participants)
-        if report is None and not (context.parent is None and self.lines.is_title(unit, statement.text)):
-            return _spoken(statement, self.turn, mode, reading, continued=True)
         if report and not report.certain:
-            speakers_names = " & ".join(s.name for s in self.turn)
-            self.report(
-                "doubtful-speaker",
-                unit.span,
-                f"This follows a turn of {speakers_names} but names {report.name}, so it is taken as your own words",
-                f"{speakers_names}: …",
-            )
-        if context.parent is None:
-            self.turn = ()
-        return statement
+            names = " & ".join(s.name for s in self.turn)
+            message = f"This follows a turn of {names} but names {report.name}, so it is taken as your own words"
+            self.report("doubtful-speaker", unit.span, message, f"{names}: …")
+        return report is not None
 
-    def attributed(self, statement: Statement, reading: Reading) -> Statement:
-        """The writer's own words, unless they are a quotation that names its speaker."""
-        match = _ATTRIBUTION.search(reading.text)
-        if match is None or not is_quoted(reading.text[: match.start()]):
+    def credited(self, statement: Statement, reading: Reading) -> Statement | None:
+        """A quotation that names its speaker, if the words are one."""
+        found = find_attribution(reading.text)
+        if found is None or not is_quoted(reading.text[: found[0]]):
+            return None
+        speakers = self.named(reading.span(found[1], found[2]))
+        if not speakers:
+            self.stranger(reading.span(found[1], found[2]))
             return statement
-        speaker = self.known.find(LabelName(match["name"].strip(" ."), "", statement.span))
-        if speaker is None:
-            return statement
-        speakers = (Speaker(speaker, reading.span(match.start("name"), match.end())),)
-        text = unquote(fold_space(reading.text[: match.start()]))
+        text = unquote(fold_space(reading.text[: found[0]]))
         return replace(statement, kind=Kind.QUOTATION, own=False, speakers=speakers, text=text)
 
     # -- fields and references --------------------------------------------------------------------------------
@@ -479,36 +575,49 @@ class _Reader:
             if written.key == "as-of":
                 date = parse_date(value.text)
                 if date is None:
-                    self.report("bad-value", value.span, f"`{value.text}` is no date", "2026-10-17")
+                    self.report("bad-value", value.span, f"`{value.text}` is no date", "Write it as `2026-10-17`.")
                 statement = replace(statement, as_of=date[:10] if date else statement.as_of)
             else:
                 moment = read_moment(self.outline.source[value.span])
                 if moment is None and value.kind is ValueKind.DURATION:
                     moment = Moment(Decimal(value.text))
-                if moment is None:
-                    self.report("bad-timecode", value.span, f"`{value.text}` is no timecode", "1:02:03")
+                self.check_time(moment, value.span, written=Timecode(moment, value.span))
                 statement = replace(statement, moment=moment or statement.moment)
         return statement
 
-    def attach(self, fields: Sequence[Field]) -> None:
-        """Gives fields on lines of their own to the statement above them, or to the section."""
+    def attach(self, fields: Sequence[Field], context: Context) -> None:
+        """Gives fields that stand alone to the item that holds them, to the statement above them, or to the section."""
         for written in fields:
             if written.key == "question" and written.subject is None:
-                text = _words(written)
+                text = words_of(written)
                 if text:
                     status = QuestionStatus.OPEN
                     self.add(Statement(Kind.QUESTION, written.span, text, text, section=self.section, status=status))
                 else:
                     self.empty_question(written.span, "`question::`")
-            elif self.statements and self.statements[-1].section == self.section:
-                last = self.statements[-1]
-                last = self.with_fields(replace(last, fields=(*last.fields, written)))
-                if last.status is not None and last.status.value in _WRITTEN_STATUS:
-                    last = _open_question(last, None)
-                self.statements[-1] = last
+            elif self.statements and (context.parent is not None or self.statements[-1].section == self.section):
+                index = context.parent if context.parent is not None else -1
+                said = self.statements[index]
+                said = self.with_fields(replace(said, fields=(*said.fields, written)))
+                if said.status is not None and said.status.value in WRITTEN_STATUS:
+                    said = open_question(said, None)
+                self.statements[index] = said
             elif self.section is not None:
                 heading = self.sections[-1]
                 self.sections[-1] = replace(heading, fields=(*heading.fields, written))
+
+    def tag(self, references: Iterable[Reference], context: Context) -> None:
+        """Gives tags that stand alone to the item that holds them, else to the section."""
+        found = tuple(r for r in references if r.kind is ReferenceKind.TAG)
+        if not found:
+            return
+        if context.parent is not None:
+            said = self.statements[context.parent]
+            private = said.private or is_private(found)
+            self.statements[context.parent] = replace(said, references=(*said.references, *found), private=private)
+        elif self.section is not None:
+            heading = self.sections[-1]
+            self.sections[-1] = replace(heading, references=(*heading.references, *found))
 
     def references(self, references: Iterable[Reference]) -> tuple[Reference, ...]:
         """The references of a text, those of its footnotes in place of the marks that show them."""
@@ -521,102 +630,37 @@ class _Reader:
                 found += [r for b in inside for r in b.references if r.kind is not ReferenceKind.FOOTNOTE]
         return tuple(found)
 
+    def footnoted(self, references: Iterable[Reference]) -> tuple[Span, ...]:
+        """Where the footnotes stand that a text refers to."""
+        targets = (r.target for r in references if r.kind is ReferenceKind.FOOTNOTE)
+        return tuple(self.footnotes[target].span for target in targets if target in self.footnotes)
+
     # -- checks -----------------------------------------------------------------------------------------------
 
     def empty_question(self, span: Span, after: str) -> None:
         self.report("empty-question", span, "This question has no text", f"Write the question after {after}.")
 
-    def check_time(self, statement: Statement) -> None:
-        moment = statement.moment
-        if moment is None or self.duration is None:
-            return
-        last = max(moment.start, moment.end or moment.start)
-        if last > self.duration:
-            span = Span(statement.span.start, min(statement.span.end, statement.span.start + 40))
-            message = f"This is at {last} seconds, but the episode lasts {self.duration} seconds"
+    def check_heading_time(self, reading: Reading) -> None:
+        found = find_heading_time(reading.text)
+        if found is not None:
+            span = reading.span(*found)
+            moment = read_moment(reading.text[slice(*found)])
+            # `Psalm 90:61` is no time, and no wrong one.
+            marked = not reading.text[found[0]].isdigit()
+            self.check_time(moment, span, written=Timecode(moment, span) if marked else None)
+
+    def check_time(self, moment: Moment | None, span: Span, *, written: Timecode | None = None) -> None:
+        """Reports a time that no clock shows or that lies past the end of the recording."""
+        if moment is None and written is not None:
+            message = f"`{self.outline.source[span]}` is no time in a recording"
+            self.report("bad-timecode", span, message, "Write `m:ss` or `h:mm:ss`.")
+        elif moment is not None and not self.recording.holds(moment):
+            message = f"The recording lasts {self.recording.duration} seconds, and this is later"
             self.report("bad-timecode", span, message, "Correct the timecode, or `duration` in the front matter.")
 
-    def check_heading(self, block: Block) -> None:
-        """A turn that is underlined with dashes is a heading to Markdown."""
-        if not block.setext:
-            return
-        label = read_label(self.text, block.lines[0].start, block.lines[0].end)
-        if label and self.known.speakers(label):
-            message = f"This turn of {label.whole.text} is underlined, so Markdown makes it a heading"
-            self.report("swallowed-label", label.span, message, "Put an empty line before the line of dashes.")
 
-    def check_code(self, block: Block) -> None:
-        """A known speaker's label in indented code is hardly meant as code."""
-        code = self.outline.source[block.span]
-        indent = len(code) - len(code.lstrip(" \t"))
-        if indent and not code.lstrip().startswith(("```", "~~~")):
-            label = read_label(self.text, block.span.start + indent, block.span.end)
-            if label and self.known.speakers(label):
-                message = f"This turn of {label.whole.text} is indented by four spaces, so Markdown makes it code"
-                self.report("swallowed-label", label.span, message, "Remove the indentation.")
-
-
-def _spoken(
-    statement: Statement, speakers: tuple[Speaker, ...], mode: Mode, reading: Reading, *, continued: bool
-) -> Statement:
-    """What a speaker says: a quotation, a question, or a claim."""
-    statement = replace(statement, own=False, speakers=speakers, continued=continued)
-    if is_quoted(statement.text):
-        return replace(statement, kind=Kind.QUOTATION, text=unquote(statement.text))
-    if mode is Mode.QUOTE:
-        return replace(statement, kind=Kind.QUOTATION)
-    parts = list(sentences(reading.text))
-    asked = [is_question(reading.text[start:end]) for start, end in parts]
-    if asked and all(asked):
-        return replace(statement, kind=Kind.QUESTION, status=QuestionStatus.ASKED)
-    questions = (_question(reading, *parts[-1], QuestionStatus.ASKED),) if asked and asked[-1] else ()
-    return replace(statement, kind=Kind.CLAIM, questions=questions)
-
-
-def _thought(statement: Statement, reading: Reading) -> Statement:
-    """An own thought, each sentence in it that asks a candidate for a question."""
-    asked = (part for part in sentences(reading.text) if is_question(reading.text[slice(*part)]))
-    questions = tuple(_question(reading, *part, QuestionStatus.CANDIDATE) for part in asked)
-    return replace(statement, kind=Kind.THOUGHT, questions=questions)
-
-
-def _open_question(statement: Statement, checkbox: str | None) -> Statement:
-    """An open question of the writer's, or one that is ticked or said to be answered or parked."""
-    status = statement.status or QuestionStatus.OPEN
-    if checkbox in ("x", "X"):
-        status = QuestionStatus.ANSWERED
-    for written in statement.fields:
-        if written.key == "status" and written.values:
-            status = _WRITTEN_STATUS.get(fold_name(written.values[0].text), status)
-    return replace(statement, kind=Kind.QUESTION, status=status)
-
-
-def _question(reading: Reading, start: int, end: int, status: QuestionStatus) -> Question:
-    return Question(fold_space(reading.text[start:end]), reading.span(start, end), status)
-
-
-def _words(field: Field) -> str:
-    """A field's values as text."""
-    return fold_space(" ".join(value.label or value.text for value in field.values))
-
-
-def _is_italic(pieces: Sequence[Piece]) -> bool:
-    """Whether all the words stand in emphasis and end like a sentence."""
-    shown = [piece for piece in pieces if not piece.hidden and piece.text.strip()]
-    if not shown or not all(piece.emphasis for piece in shown):
-        return False
-    return _SENTENCE_END.search(shown[-1].text.rstrip()) is not None
-
-
-def _highlights(pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """The highlighted passages, each as it reads."""
-    found: list[str] = []
-    within = False
-    for piece in pieces:
-        if piece.highlight:
-            found = [*found[:-1], found[-1] + piece.text] if within else [*found, piece.text]
-        within = piece.highlight
-    return tuple(fold_space(text) for text in found)
+def _tags(references: Iterable[Reference]) -> frozenset[str]:
+    return frozenset(r.target.casefold() for r in references if r.kind is ReferenceKind.TAG)
 
 
 def _is_in_words(reference: Reference, opening: Opening) -> bool:
@@ -624,26 +668,3 @@ def _is_in_words(reference: Reference, opening: Opening) -> bool:
     aside = opening.label.aside if opening.label else None
     at = reference.span.start
     return at >= opening.body or (aside is not None and aside.start <= at < aside.end)
-
-
-def _duration(outline: Outline) -> Decimal | None:
-    """How long the note's episode lasts, in seconds."""
-    episode = outline.first(Role.EPISODE)
-    for written in episode.fields if episode else ():
-        if written.key == "duration" and written.values:
-            value = written.values[0]
-            return Decimal(value.text) if value.kind is ValueKind.DURATION else parse_timecode(value.text)
-    return None
-
-
-def _duplicate_ids(outline: Outline, statements: Sequence[Statement]) -> Iterator[Diagnostic]:
-    seen: set[str] = set()
-    for statement in statements:
-        name = statement.block_id
-        if name is None:
-            continue
-        if name.casefold() in seen:
-            span = Span(max(statement.span.start, statement.span.end - len(name) - 1), statement.span.end)
-            message = f"The block id ^{name} stands here a second time"
-            yield Diagnostic(outline.path, span, "duplicate-block-id", message, f"^{name}-2")
-        seen.add(name.casefold())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from quoth.notes.labels import Label, read_label, read_timecode, read_turn_line
+from quoth.notes.labels import Label, Timecode, read_label, read_timecode, read_turn_line
 from quoth.notes.model import Block, BlockKind, Field, Moment, Piece, Reference, Speaker
 from quoth.notes.places import Mode, bare_words
 from quoth.notes.reading import cut
@@ -30,7 +30,7 @@ class Opens(Enum):
     OPEN_QUESTION = auto()
     Q = auto()
     A = auto()
-    #: A word such as `Key takeaways:` that says what the list below it is.
+    #: Words such as `Key takeaways:` that say what follows, or what the list below them is.
     ROLE = auto()
 
 
@@ -43,9 +43,16 @@ class Opening:
     body: int
     label: Label | None = None
     speakers: tuple[Speaker, ...] = ()
-    moment: Moment | None = None
+    #: The time it gives; without a moment, if no clock shows that.
+    time: Timecode | None = None
     #: Whether it is an item of a list that Markdown does not know, with a bullet character.
     bullet: bool = False
+    #: Whether it has a label that looks like the name of somebody who is not known.
+    stranger: bool = False
+
+    @property
+    def moment(self) -> Moment | None:
+        return self.time.moment if self.time else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +97,20 @@ class Lines:
 
     def opening(self, line: Span) -> Opening:
         """What a line opens with."""
-        at, moment, bullet = _lead(self.text, line)
+        at, time, bullet = _lead(self.text, line)
         label = read_turn_line(self.text, at, line.end)
         label = label if label and self.known.speakers(label) else read_label(self.text, at, line.end)
         if label is None:
-            return Opening(Opens.NOTHING, at, moment=moment, bullet=bullet)
+            return Opening(Opens.NOTHING, at, time=time, bullet=bullet)
         body = label.span.end
         timed = read_timecode(self.text, body, line.end)
-        if timed:
+        if timed and timed[0].moment:
             body = timed[1]
         opens, speakers = self._recognise(label, alone=body >= line.end)
         if opens is Opens.NOTHING:
-            return Opening(Opens.NOTHING, at, moment=moment, bullet=bullet)
-        moment = timed[0] if timed else label.moment or moment
-        return Opening(opens, body, label, speakers, moment, bullet)
+            stranger = bool(self.known.strangers(label))
+            return Opening(Opens.NOTHING, at, time=time, bullet=bullet, stranger=stranger)
+        return Opening(opens, body, label, speakers, timed[0] if timed else label.time or time, bullet)
 
     def _recognise(self, label: Label, *, alone: bool) -> tuple[Opens, tuple[Speaker, ...]]:
         word = fold_name(label.whole.text)
@@ -116,7 +123,9 @@ class Lines:
         speakers = self.known.speakers(label)
         if speakers:
             return Opens.SPEAKER, speakers
-        if alone and self.role(label.whole.text) is not Mode.PLAIN:
+        if self.role(label.whole.text) not in (Mode.PLAIN, Mode.QUESTION) or (
+            alone and self.role(label.whole.text) is Mode.QUESTION
+        ):
             return Opens.ROLE, ()
         return Opens.NOTHING, ()
 
@@ -197,13 +206,14 @@ def walk_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
         yield from walk_blocks(block.children)
 
 
-def _lead(text: str, line: Span) -> tuple[int, Moment | None, bool]:
+def _lead(text: str, line: Span) -> tuple[int, Timecode | None, bool]:
     """What stands before the label of a line: where it ends, its time, whether it is a bullet."""
     at = line.start
     bullet = BULLET.match(text, at, line.end)
     if bullet:
         at = bullet.end()
     timed = read_timecode(text, at, line.end)
-    if timed:
-        return timed[1], timed[0], bullet is not None
-    return at, None, bullet is not None
+    if timed is None:
+        return at, None, bullet is not None
+    # An impossible time stays in the text.
+    return timed[1] if timed[0].moment else at, timed[0], bullet is not None

@@ -318,8 +318,8 @@ class _Tree:
         prefix = _ROW_PREFIX.match(text)
         start = line.start + (prefix.end() if prefix else 0)
         span = Span(start, max(start, line.start + len(text)))
-        block_id = None
-        parts = [self.inline((cell,)) for cell in self.cells(span)]
+        cells = tuple(self.cells(span))
+        parts = [self.inline((cell,)) for cell in cells]
         pieces: list[Piece] = []
         for part in parts:
             if pieces and part.pieces:
@@ -329,12 +329,11 @@ class _Tree:
         return Block(
             BlockKind.ROW,
             span,
-            (span,),
+            (Span(cells[0].start, cells[-1].end),) if cells else (),
             tuple(pieces),
             tuple(reference for part in parts for reference in part.references),
             tuple(field for part in parts for field in part.fields),
             label=label,
-            block_id=block_id,
         )
 
     def cells(self, row: Span) -> Iterator[Span]:

@@ -21,4 +21,5 @@ def begin(base: str) -> str:
 
 def is_generated(text: str, base: str) -> bool:
     """Whether a text has a part that was generated from the vault with this base."""
-    return any(match["base"] == base for match in BEGIN.finditer(text))
+    # Looked for first, since nearly every text has none.
+    return END in text and any(match["base"] == base for match in BEGIN.finditer(text))

@@ -21,6 +21,7 @@ from quoth.exporters.obsidian.region import compose
 from quoth.exporters.obsidian.scribe import Scribe
 from quoth.exporters.obsidian.settings import graph_settings, property_types
 from quoth.graph.triples import Quad
+from quoth.notes.generated import is_generated
 
 #: The folder of generated pages, unless the configuration says otherwise.
 FOLDER = "Quoth"
@@ -48,8 +49,9 @@ def export(
         others: the paths of further files in the vault, with which the pages' names must not clash.
         kept: the paths that generated pages have already, by IRI.
     """
-    paths = {path: _readable(path, options.files) for path in sorted(options.files)}
-    files = {paths[path]: options.files[path] for path in paths}
+    written = _written(options)
+    paths = {path: _readable(path, written) for path in written}
+    files = {paths[path]: content for path, content in written.items()}
     for path, content in files.items():
         yield File(path, content)
     yield from _generate(quads, options, files, paths, others, kept or {})
@@ -63,7 +65,7 @@ def generate(
     kept: Mapping[str, str] | None = None,
 ) -> Iterator[File]:
     """The generated folder alone, for the vault that the notes live in; arguments as for `export`."""
-    yield from _generate(quads, options, options.files, {}, others, kept or {})
+    yield from _generate(quads, options, _written(options), {}, others, kept or {})
 
 
 def _generate(
@@ -98,6 +100,15 @@ def _generate(
     for name in _GRAPHS:
         for file in FORMATS[name].export(quads, options):
             yield File(f"{folder}/{file.path}", file.content)
+
+
+def _written(options: Options) -> dict[str, bytes]:
+    """The files that people wrote: a vault that was exported into holds generated pages beside them."""
+    written = {}
+    for path, content in sorted(options.files.items()):
+        if not is_generated(content.decode("utf-8", "replace"), options.base):
+            written[path] = content
+    return written
 
 
 def _readable(path: str, files: Collection[str]) -> str:

@@ -186,6 +186,14 @@ def test_each_page_says_which_vault_it_is_from(vault: dict[str, bytes], options:
     assert not any(is_generated(vault[path].decode(), options.base) for path in options.files)
 
 
+def test_pages_among_the_notes_are_no_notes(quads: list[Quad], options: Options, vault: dict[str, bytes]) -> None:
+    """A vault that was exported into holds them beside the notes."""
+    made = {path: content for path, content in vault.items() if path not in options.files}
+    among = {**options.files, **{path: content for path, content in made.items() if path.endswith(".md")}}
+    assert {file.path: file.content for file in generate(quads, replace(options, files=among))} == made
+    assert {file.path: file.content for file in export(quads, replace(options, files=among))} == vault
+
+
 def test_an_empty_graph_makes_a_vault(options: Options) -> None:
     made = {file.path for file in generate([], replace(options, files={}))}
     assert "Quoth/Home.md" in made

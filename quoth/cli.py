@@ -246,7 +246,7 @@ def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str
     vault = locate(paths)
     with _progress(console, "reading notes") as progress:
         done = vault.refresh(progress, rebuild=rebuild)
-    found = vault.diagnostics()
+    found = vault.diagnostics(refresh=False)
     with Reader(vault.store) as reader:
         summary = summarise(reader)
     if format_ == "json":

@@ -12,6 +12,7 @@ graph = vault.dataset()  # an rdflib.Dataset over the same store
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -159,9 +160,9 @@ class Vault:
             return self._refresh(progress, rebuild=True)
 
     def _refresh(self, progress: Progress | None, rebuild: bool) -> Refreshed:
-        from quoth.graph.build import update
         from quoth.graph.cache import Cache
         from quoth.graph.store import StoreVersion, Writer
+        from quoth.graph.triples import format_triples
 
         version = StoreVersion(_PROGRAM, self.config.digest)
         with (
@@ -171,17 +172,25 @@ class Vault:
             remembered = self._remember(cache.get("paths"))
             entries, problems = self.files(remembered)
             cache.set("paths", json.dumps(remembered, ensure_ascii=False))
-            graphs = writer.graphs()
-            before = {path: row for path, row in cache.rows().items() if not row.graph or row.graph in graphs}
-            stamps = {path: (row.size, row.mtime_ns) for path, row in before.items()}
             cache.set("problems", _to_json(problems))
-            if stamps == {entry.path: (entry.size, entry.mtime_ns) for entry in entries}:
+            # After a crash nobody knows what the graphs hold, and they are looked through one by one.
+            graphs = writer.held.keys() or writer.graphs()
+            lost = cache.graphs() - graphs
+            stamps = {entry.path: (entry.size, entry.mtime_ns) for entry in entries}
+            if not lost and stamps == cache.stamps():
                 writer.publish()
                 return Refreshed(len(entries), 0, 0)
+
+            from quoth.graph.build import update
+
+            before = {path: row for path, row in cache.rows().items() if row.graph not in lost}
             result = update(entries, self.config, before, cache.digests(), progress)
-            kept = {row.graph for row in {**before, **{row.path: row for row in result.rows}}.values()}
-            writer.replace_many(result.graphs)
-            for graph in sorted(writer.graphs() - kept) + list(result.removed_graphs):
+            contents = {graph: format_triples(triples) for graph, triples in result.graphs.items()}
+            digests = {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in contents.items()}
+            writer.replace_many(contents, digests)
+            rows = {**before, **{row.path: row for row in result.rows}}
+            kept = {rows[entry.path].graph for entry in entries if entry.path in rows}
+            for graph in sorted(graphs - kept):
                 writer.remove(graph)
             writer.publish()
             cache.save(result.rows, result.removed, result.digests)
@@ -260,9 +269,13 @@ class Vault:
         reader, _ = self.reader()
         return rdflib.Dataset(store=OxigraphStore(store=reader.oxigraph))
 
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The problems in the notes that were named, by place, without those that somebody asked not to hear."""
-        found = self._kept_diagnostics()
+    def diagnostics(self, *, refresh: bool = True) -> tuple[Diagnostic, ...]:
+        """The problems in the notes that were named, by place, without those that somebody asked not to hear.
+
+        Args:
+            refresh: whether to bring the store up to date first.
+        """
+        found = self._found(refresh)
         selected = self.selected()
         by_path: dict[str, list[Diagnostic]] = {}
         for diagnostic in found:
@@ -275,18 +288,17 @@ class Vault:
             every += heard(source, diagnostics, ignored)
         return in_order(every)
 
-    def _kept_diagnostics(self) -> tuple[Diagnostic, ...]:
+    def _found(self, refresh: bool) -> tuple[Diagnostic, ...]:
         """The problems as the last refresh found them; where nothing can be kept, as they are found now."""
         from quoth.graph.cache import Cache
         from quoth.graph.store import StoreLocked, StoreUnwritable
 
         try:
-            self.refresh()
+            if refresh:
+                self.refresh()
         except (StoreLocked, StoreUnwritable):
-            entries, problems = self.files()
-            from quoth.graph.build import update
-
-            result = update(entries, self.config, {}, {})
+            _, problems = self.files()
+            result = self.read()
             return (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
         with Cache(self.store, self._cache_version) as cache:
             shared = [d for key in ("problems", "names") for d in _from_json(cache.get(key))]

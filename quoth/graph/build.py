@@ -43,8 +43,6 @@ class Update:
     graphs: Mapping[str, Sequence[Triple]]
     #: Paths that are no notes of the vault any more.
     removed: tuple[str, ...]
-    #: Graphs that are gone.
-    removed_graphs: tuple[str, ...]
     #: What each name of the vault means, as a digest.
     digests: Mapping[str, str]
     #: Problems between notes: names that clash, links that lead nowhere.
@@ -192,12 +190,10 @@ class _Builder:
                 row = replace(row, graph=graph, diagnostics=heard(found.source, (*note.diagnostics, *diagnostics)))
             self.rows[path] = row
         progress(len(self.outlines), len(self.outlines))
-        gone = {row.graph for row in self.before.values() if row.graph} - {row.graph for row in self.rows.values()}
         return Update(
             tuple(row for path, row in sorted(self.rows.items()) if self.before.get(path) != row),
             graphs,
             tuple(path for path in self.before if path not in self.rows),
-            tuple(sorted(gone)),
             self.digests,
             self.registry.diagnostics,
             tuple(note for _, note in sorted(self.notes.items())),

@@ -99,6 +99,10 @@ class Cache:
         rows = self._database.execute("SELECT path, size, mtime_ns FROM notes ORDER BY path")
         return {path: (size, mtime) for path, size, mtime in rows}
 
+    def graphs(self) -> frozenset[str]:
+        """The IRIs of the graphs of every note."""
+        return frozenset(iri for (iri,) in self._database.execute("SELECT graph FROM notes WHERE graph != ''"))
+
     def rows(self) -> dict[str, Row]:
         """Everything kept, by path."""
         rows = self._database.execute(

@@ -67,6 +67,11 @@ def format_quad(subject: str, predicate: str, node: Node, graph: str = "") -> st
     return f"<{subject}> <{predicate}> {format_node(node)}{end}"
 
 
+def format_triples(triples: Iterable[Triple]) -> str:
+    """Triples as N-Triples, in the order given."""
+    return "".join([format_quad(subject, predicate, node) for subject, predicate, node in triples])
+
+
 def sort_key(node: Node) -> tuple[int, str, str, str]:
     """Orders nodes: IRIs, then literals by text, datatype and language."""
     if isinstance(node, str):

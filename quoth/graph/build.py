@@ -184,7 +184,7 @@ class _Builder:
             row = replace(self.rows[path], head=to_json(self.heads[path]), folded=fold_text(found.source.text))
             note = self.notes.get(path)
             if note is not None:
-                triples, diagnostics = note_quads(note, self.registry, self.config)
+                triples, diagnostics = note_quads(note, self.registry, self.config, sha256=row.sha256)
                 graph = self.registry.places[path].iri
                 graphs[graph] = triples
                 row = replace(row, graph=graph, diagnostics=heard(found.source, (*note.diagnostics, *diagnostics)))

@@ -332,7 +332,7 @@ def export(
     settings = {"folder": vault.config.obsidian_folder}
     options = Options(vault.config.base, vault.config.settings.prefixes, frame or "", {}, settings)
     if chosen.is_folder:
-        _export_vault(console, vault, quads, options, output, dry_run)
+        _export_vault(console, vault, quads, options, output, dry_run, private)
         return
     content = b"".join(file.content for file in chosen.export(quads, options))
     if output is None or str(output) == "-":
@@ -345,18 +345,28 @@ def export(
 
 
 def _export_vault(
-    console: Console, vault: Vault, quads: Sequence[Any], options: Any, output: Path | None, dry_run: bool
+    console: Console,
+    vault: Vault,
+    quads: Sequence[Any],
+    options: Any,
+    output: Path | None,
+    dry_run: bool,
+    private: bool,
 ) -> None:
     """Writes an Obsidian vault: into the one the notes live in, or a new one beside them."""
     from dataclasses import replace
 
+    from quoth.exporters.obsidian.privacy import public_files
     from quoth.exporters.obsidian.update import carry_out, diff, plan_export, read_existing
 
     alone = output is not None and output.absolute() != vault.root
     target = output if output is not None else vault.root
     if alone and vault.root.is_relative_to(target.absolute()):
         raise _Misuse(f"{target} holds the notes themselves; without -o, the pages are written into their vault")
-    options = replace(options, files=vault.contents(along=alone))
+    files = vault.contents(along=alone)
+    if alone and not private:
+        files = public_files(files, vault.notes)
+    options = replace(options, files=files)
     existing = read_existing(target, options, alone=alone)
     plan = plan_export(quads, options, existing, alone=alone)
     if dry_run:

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from quoth.notes.model import Note
 from quoth.notes.source import Span
 
 #: What may stand before a statement on its line and says nothing without it.
 _LEAD = re.compile(r"[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?\|?[ \t]*$")
+
+
+def public_files(files: Mapping[str, bytes], notes: Callable[[], Iterable[Note]]) -> dict[str, bytes]:
+    """The files that may go along.
+
+    Args:
+        files: the notes and other files, by path.
+        notes: reads the notes; called only where a file speaks of anything private.
+    """
+    if not any(b"private" in content.lower() for content in files.values()):
+        return dict(files)
+    public = dict(files)
+    for note in notes():
+        text = public_text(note)
+        if text is None:
+            public.pop(note.path, None)
+        elif text != note.source.text:
+            public[note.path] = text.encode()
+    return public
 
 
 def public_text(note: Note) -> str | None:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
@@ -67,3 +74,35 @@ def lay_out(contents: dict[str, bytes], folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return folder
+
+
+@pytest.fixture(scope="session")
+def hvk() -> Callable[..., Any]:
+    """Asks headless-vault-kit about a vault, given its folder and arguments."""
+
+    def ask(vault: Path, *arguments: str) -> Any:
+        index = vault.with_name(f"{vault.name}-index")
+        command = [sys.executable, "-m", "hvk", "--vault", str(vault), "--index", str(index), "--json", *arguments]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+        return json.loads(run.stdout)
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def foam() -> Callable[[Path], Any]:
+    """The graph of a vault as foam-cli sees it, with the targets of links that it does not find."""
+    program = shutil.which("foam")
+    if program is None:
+        if os.environ.get("QUOTH_CI"):
+            pytest.fail("foam-cli is not installed")
+        pytest.skip("foam-cli is not installed")
+
+    def ask(vault: Path) -> Any:
+        environment = {**os.environ, "FOAM_TELEMETRY": "0", "FOAM_CONFIG_HOME": str(vault.parent)}
+        command = [program, "graph", "--include-placeholders", "--workspace", str(vault)]
+        run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        return json.loads(run.stdout)
+
+    return ask

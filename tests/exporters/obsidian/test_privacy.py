@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from quoth.exporters.obsidian.privacy import public_text
+from quoth.exporters.obsidian.privacy import public_files, public_text
 from quoth.notes.model import Kind, Note, Outline, Statement
 from quoth.notes.source import Source, Span
 
@@ -76,3 +76,19 @@ def test_a_public_note_stays_as_it_is() -> None:
 def test_a_private_note_has_no_public_text() -> None:
     made = note("«a»\n")
     assert public_text(replace(made, outline=replace(made.outline, private=True))) is None
+
+
+def test_only_what_is_public_goes_along() -> None:
+    files = {"note.md": b"a\n\nprivate\n", "other.md": b"b\r\n", "quoth.toml": b""}
+    made = public_files(files, lambda: [note("\u00aba\u00bb\n\n\u00abprivate\u00bb\n", "private")])
+    assert made == {**files, "note.md": b"a\n\n"}
+    secret = note("\u00aba\u00bb\n")
+    made = public_files(files, lambda: [replace(secret, outline=replace(secret.outline, private=True))])
+    assert sorted(made) == ["other.md", "quoth.toml"]
+
+
+def test_notes_are_read_only_where_something_may_be_private() -> None:
+    def read() -> list[Note]:
+        raise AssertionError("read for nothing")
+
+    assert public_files({"note.md": b"a\n"}, read) == {"note.md": b"a\n"}

@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-
-def hvk(vault: Path, *arguments: str) -> Any:
-    """What headless-vault-kit says of a vault."""
-    command = [sys.executable, "-m", "hvk", "--vault", str(vault), "--index", str(vault.parent / "index"), "--json"]
-    run = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
+Ask = Callable[..., Any]
 
 
-def rows(vault: Path, base: str, *arguments: str) -> list[str]:
-    """The pages that a base shows."""
-    return [Path(row["path"]).stem for row in hvk(vault, "base", f"Quoth/{base}.base", *arguments)["rows"]]
-
-
-def foam(vault: Path, *arguments: str) -> Any:
-    """What foam-cli says of a vault."""
-    program = shutil.which("foam")
-    if program is None:
-        if os.environ.get("QUOTH_CI"):
-            pytest.fail("foam-cli is not installed")
-        pytest.skip("foam-cli is not installed")
-    run = subprocess.run(
-        [program, *arguments, "--workspace", str(vault)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "FOAM_TELEMETRY": "0", "FOAM_CONFIG_HOME": str(vault.parent)},
-    )
-    return json.loads(run.stdout)
-
-
-def test_no_link_is_broken_or_ambiguous(vault_folder: Path) -> None:
+@pytest.fixture
+def scanned(vault_folder: Path, hvk: Ask) -> Path:
+    """The exported vault, indexed."""
     assert hvk(vault_folder, "scan")["errors"] == 0
-    assert hvk(vault_folder, "links", "--broken") == []
-    assert hvk(vault_folder, "links", "--ambiguous") == []
+    return vault_folder
+
+
+def test_no_link_is_broken_or_ambiguous(scanned: Path, hvk: Ask) -> None:
+    assert hvk(scanned, "links", "--broken") == []
+    assert hvk(scanned, "links", "--ambiguous") == []
 
 
 @pytest.mark.parametrize(
@@ -58,9 +32,9 @@ def test_no_link_is_broken_or_ambiguous(vault_folder: Path) -> None:
         ("Episodes", ["Harbour talk (episode)", "Lighthouse interview (episode)"]),
     ],
 )
-def test_bases(vault_folder: Path, base: str, names: list[str]) -> None:
-    hvk(vault_folder, "scan")
-    assert rows(vault_folder, base) == names
+def test_bases(scanned: Path, hvk: Ask, base: str, names: list[str]) -> None:
+    rows = hvk(scanned, "base", f"Quoth/{base}.base")["rows"]
+    assert [Path(row["path"]).stem for row in rows] == names
 
 
 @pytest.mark.parametrize(
@@ -73,15 +47,16 @@ def test_bases(vault_folder: Path, base: str, names: list[str]) -> None:
         ("Related", "Linked", ["2001.08361", "Ben Ortiz", "Lighthouse interview (episode)"]),
     ],
 )
-def test_views_of_a_page(vault_folder: Path, base: str, view: str, names: list[str]) -> None:
-    hvk(vault_folder, "scan")
-    shown = rows(vault_folder, base, "--view", view, "--this", "Quoth/People/Ada Marsh (person).md")
-    assert set(shown) >= set(names)
+def test_views_of_a_page(scanned: Path, hvk: Ask, base: str, view: str, names: list[str]) -> None:
+    this = "Quoth/People/Ada Marsh (person).md"
+    rows = hvk(scanned, "base", f"Quoth/{base}.base", "--view", view, "--this", this)["rows"]
+    shown = {Path(row["path"]).stem for row in rows}
+    assert shown >= set(names)
     assert "Ada Marsh (person)" not in shown
 
 
-def test_foam_resolves_every_link(vault_folder: Path) -> None:
-    graph = foam(vault_folder, "graph", "--include-placeholders")
+def test_foam_resolves_every_link(vault_folder: Path, foam: Ask) -> None:
+    graph = foam(vault_folder)
     missing = {node["id"] for node in graph["nodes"] if node["type"] == "placeholder"}
     # Foam knows neither bases nor canvases, only that there is no note of that name.
     assert all(name.endswith((".base", ".canvas")) for name in missing), missing

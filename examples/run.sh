@@ -6,7 +6,7 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 out=${1:-$top/out}
 if [ -z "${QUOTH:-}" ]; then
     [ -x "$top/.venv/bin/python" ] || "${PYTHON:-python3}" -m venv "$top/.venv"
-    "$top/.venv/bin/python" -m pip install --quiet --disable-pip-version-check -c "$top/constraints.txt" -e "$top"
+    "$top/.venv/bin/python" -m pip install -qq --disable-pip-version-check -c "$top/constraints.txt" -e "$top"
     QUOTH=$top/.venv/bin/quoth
 fi
 notes=$top/examples/dwarkesh
@@ -15,4 +15,4 @@ mkdir -p "$out"
 "$QUOTH" export turtle "$notes" -o "$out/dwarkesh.ttl"
 "$QUOTH" export jsonld "$notes" -o "$out/dwarkesh.jsonld"
 "$QUOTH" export obsidian "$notes" -o "$out/vault"
-"$QUOTH" query open-questions "$notes"
+printf 'Open %s as a vault in Obsidian, and begin with Quoth/Home.md.\n' "$out/vault"

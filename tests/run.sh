@@ -3,5 +3,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 [ -x .venv/bin/python ] || "${PYTHON:-python3}" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+.venv/bin/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 exec .venv/bin/python -m pytest -n auto "$@"

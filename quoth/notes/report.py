@@ -130,8 +130,8 @@ def _one_as_text(diagnostic: Diagnostic, source: Source | None, colour: bool) ->
                 f"    {line}",
                 f"    {carets[: len(carets) - len(carets.lstrip())]}{paint(carets.lstrip(), '32')}",
             ]
-    if diagnostic.suggestion:
-        lines.append(f"    {_showable(diagnostic.suggestion)}")
+    # Front matter to paste has several lines.
+    lines += [f"    {_showable(line)}" for line in diagnostic.suggestion.split("\n") if line]
     return "\n".join(lines) + "\n"
 
 

@@ -30,6 +30,12 @@ def test_place_severity_code_message_line_carets_and_suggestion() -> None:
     )
 
 
+def test_a_suggestion_of_several_lines_can_be_pasted() -> None:
+    source = Source("n.md", "One\n")
+    found = at(source, "One", suggestion="---\nspeakers:\n  - Ada\n---")
+    assert text(source, found).endswith("    ^^^\n    ---\n    speakers:\n      - Ada\n    ---\n")
+
+
 @pytest.mark.parametrize(
     ("line", "words", "shown", "carets"),
     [

@@ -261,7 +261,7 @@ def _weak_names(
             if use.kind is ReferenceKind.TAG:
                 if not settings.is_plain_tag(use.target):
                     for word in tag_words(use.target):
-                        tags.setdefault(tag_slug(word), _Weak()).spellings.add(word.replace("_", " "))
+                        tags.setdefault(tag_slug(word), _Weak()).spellings.add(_spaced(word))
                 continue
             if use.kind is ReferenceKind.IDENTIFIER:
                 continue
@@ -284,9 +284,13 @@ def _weak_names(
             type_ = implied_of(use, implied[role])
             if type_ is not None:
                 weak.types[type_] += 1
-            elif use.kind is not ReferenceKind.CITATION:
+            elif use.kind is not ReferenceKind.CITATION and not use.key:
                 weak.links.append((head.path, use.span, name))
     return links, tags
+
+
+def _spaced(word: str) -> str:
+    return " ".join(word.replace("_", " ").split()) or word
 
 
 def tag_words(tag: str) -> list[str]:

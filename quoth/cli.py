@@ -22,7 +22,8 @@ from quoth.exporters import FORMATS
 
 if TYPE_CHECKING:
     from quoth.graph.store import Reader
-    from quoth.vault import Vault
+    from quoth.notes.diagnostics import Diagnostic
+    from quoth.vault import Refreshed, Vault
 
 #: Formats of query results, named here so that `--help` need not load the query engine; a test compares.
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples")
@@ -85,6 +86,7 @@ def _is_known(error: Exception) -> bool:
     known = (
         ("quoth.graph.store", "StoreError"),
         ("quoth.graph.sparql", "QueryError"),
+        ("quoth.graph.shapes", "ShapesUnavailable"),
         ("quoth.graph.tables", "FormatError"),
         ("quoth.exporters.write", "WriteError"),
     )
@@ -175,7 +177,8 @@ def init(console: Console, folder: Path | None, base: str | None, language: str,
 
 @main.command(
     epilog=_example(
-        "quoth check\nquoth check Episodes --strict\nquoth check --format github --ignore unused-declaration"
+        "quoth check\nquoth check Episodes --strict\nquoth check --format github --ignore unused-declaration\n"
+        "quoth check --shapes"
     )
 )
 @_PATHS
@@ -183,20 +186,27 @@ def init(console: Console, folder: Path | None, base: str | None, language: str,
 @click.option("--select", metavar="CODES", help="Only these codes, with commas between them.")
 @click.option("--ignore", metavar="CODES", help="All but these codes.")
 @click.option("--strict", is_flag=True, help="Take hints for findings too.")
+@click.option("--shapes", is_flag=True, help="Hold the whole graph against its shapes too (SHACL).")
 @click.pass_obj
 def check(
-    console: Console, paths: tuple[Path, ...], format_: str, select: str | None, ignore: str | None, strict: bool
+    console: Console,
+    paths: tuple[Path, ...],
+    format_: str,
+    select: str | None,
+    ignore: str | None,
+    strict: bool,
+    shapes: bool,
 ) -> None:
     """Read the notes through, and report what is wrong or looks like it, each with its place and what to write."""
     from quoth.notes.diagnostics import Severity
-    from quoth.notes.report import as_github, as_json, as_text, tally
+    from quoth.notes.report import as_github, as_json, as_text, in_order, tally
     from quoth.vault import locate
 
     vault = locate(paths)
     selected, ignored = _codes(select), _codes(ignore)
     found = [
         diagnostic
-        for diagnostic in vault.diagnostics()
+        for diagnostic in in_order((*vault.diagnostics(), *(_hold_against_shapes(console, vault) if shapes else ())))
         if (not selected or diagnostic.code in selected) and diagnostic.code not in ignored
     ]
     if format_ == "json":
@@ -205,9 +215,35 @@ def check(
         click.echo(as_github(found, vault.source), nl=False)
     else:
         click.echo(as_text(found, vault.source, colour=_colours()), nl=False)
-    console.say(tally(found) or "nothing to report")
+    console.say(tally(found) or _nothing_there(vault, len(vault.files()[0])) or "nothing to report")
     if any(strict or diagnostic.severity is not Severity.HINT for diagnostic in found):
         sys.exit(1)
+
+
+def _hold_against_shapes(console: Console, vault: Vault) -> Iterator[Diagnostic]:
+    """What in the graph is not as its shapes want it, as diagnostics of the notes that were named."""
+    from quoth.graph import shapes
+    from quoth.notes.report import heard
+
+    reader, _ = vault.reader()
+    with reader:
+        triples, said = list(reader.triples()), list(reader.quads())
+    if len(triples) > shapes.LARGE:
+        console.say(f"holding {len(triples):,} triples against the shapes, which takes a while")
+    works = [entity_type.iri for entity_type in vault.config.types if entity_type.work]
+    findings = shapes.validate(triples, said=said, base=vault.config.base, works=works)
+    for finding in findings:
+        if finding.place is None:
+            console.say(f"{finding.message}; wanted: {finding.wanted}")
+    selected = vault.selected()
+    by_path: dict[str, list[Diagnostic]] = {}
+    for diagnostic in shapes.diagnose(findings, [entry.path for entry in vault.files()[0]]):
+        if selected is None or diagnostic.path in selected:
+            by_path.setdefault(diagnostic.path, []).append(diagnostic)
+    for path, diagnostics in by_path.items():
+        source = vault.source(path)
+        silenced = vault.config.settings.ignored_codes
+        yield from diagnostics if source is None else heard(source, diagnostics, silenced)
 
 
 def _codes(text: str | None) -> frozenset[str]:
@@ -237,31 +273,29 @@ def _codes(text: str | None) -> frozenset[str]:
 @click.pass_obj
 def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str) -> None:
     """Bring the store up to date with the notes, and sum up what is in it."""
-    from quoth.graph.store import Reader
     from quoth.graph.summary import summarise
     from quoth.notes.diagnostics import Severity
     from quoth.notes.report import as_text, tally
     from quoth.vault import locate
 
     vault = locate(paths)
-    with _progress(console, "reading notes") as progress:
-        done = vault.refresh(progress, rebuild=rebuild)
-    found = vault.diagnostics(refresh=False)
-    with Reader(vault.store) as reader:
+    reader, done = _reader(console, vault, rebuild=rebuild)
+    with reader:
         summary = summarise(reader)
+    found = () if done.stale else vault.diagnostics(refresh=False)
     if format_ == "json":
         click.echo(summary.as_json(tally(found)), nl=False)
     else:
         click.echo(summary.as_text(), nl=False)
-    if not done.files:
-        console.say(f"no notes in {_shown(vault)}: nothing ends in .md or .markdown there")
     console.tell(f"{done.changed} of {done.files} notes read, {done.removed} gone")
     errors = [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
     if errors:
         click.echo(as_text(errors, vault.source, colour=_colours()), err=True, nl=False)
-    if found:
+    if len(found) > len(errors):
         console.say(f"{tally(found)}; `quoth check` shows {'it' if len(found) == 1 else 'them'}")
-    if errors:
+    elif errors:
+        console.say(tally(errors))
+    if errors or done.stale or done.unkept:
         sys.exit(1)
 
 
@@ -315,11 +349,11 @@ def export(
     if dry_run and not chosen.is_folder:
         raise click.UsageError("--dry-run goes with obsidian")
     vault = locate(paths)
-    reader = _reader(console, vault, refresh=not no_refresh)
+    reader, _ = _reader(console, vault, refresh=not no_refresh)
     with reader:
         quads = list(reader.quads())
     notes = vault.selected()
-    iris = None if notes is None else frozenset(vault.graphs(notes))
+    iris = None if notes is None else vault.graphs(quads, notes)
     named = None
     if about:
         named = find_named(quads, about)
@@ -407,8 +441,7 @@ def _date(text: str | None) -> str:
         "echo 'SELECT ?name WHERE { ?x a schema:Person ; schema:name ?name }' | quoth query -"
     ),
 )
-@click.argument("query_", metavar="[NAME|FILE|-]", required=False)
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("words", metavar="[NAME|FILE|-] [PATH]", nargs=-1, type=click.UNPROCESSED)
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for a parameter of the query.")
 @click.option("--format", "format_", type=click.Choice(QUERY_FORMATS), help="The form of the answer; table by default.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write, if not to standard output.")
@@ -417,15 +450,14 @@ def _date(text: str | None) -> str:
 @click.pass_context
 def query(
     ctx: click.Context,
-    query_: str | None,
-    path: Path | None,
+    words: tuple[str, ...],
     params: tuple[str, ...],
     format_: str | None,
     output: Path | None,
     timeout: float | None,
     no_refresh: bool,
 ) -> None:
-    """Ask the graph: a shipped query by name, a file, or SPARQL from standard input.
+    """Ask the graph: a shipped query by name, a file, or SPARQL itself, also from standard input.
 
     Parameters of a query may be given by their own names, as in `quoth query said --by Karpathy`. `quoth queries`
     lists the queries there are. PATH is a folder of the vault to ask, if it is not the current one.
@@ -436,10 +468,13 @@ def query(
     from quoth.vault import bind, locate
 
     console: Console = ctx.obj
-    vault = locate((path,) if path else ())
-    text = _query_text(vault, query_)
-    bindings = bind(_parameters(params, ctx.args))
-    reader = _reader(console, vault, refresh=not no_refresh)
+    named, given = _parameters(params, words)
+    if len(named) > 2:
+        raise click.UsageError(f"unexpected {named[2]!r}")
+    vault = locate([Path(path) for path in named[1:]])
+    text = _query_text(vault, named[0] if named else None)
+    bindings = bind(given)
+    reader, _ = _reader(console, vault, refresh=not no_refresh)
     prefixes = vault.config.settings.prefixes
     with reader:
         result = run(reader, text, bindings, timeout, prefixes=prefixes)
@@ -459,13 +494,15 @@ def query(
 
 
 def _query_text(vault: Vault, query_: str | None) -> str:
-    """The text of a query: standard input, a file, or a named query."""
+    """The text of a query: standard input, the query itself, a file, or a named query."""
     from quoth.graph.query import find_query
 
     if query_ is None or query_ == "-":
         if query_ is None and sys.stdin.isatty():
             raise click.UsageError("name a query (`quoth queries` lists them), a file, or - for standard input")
         return sys.stdin.read()
+    if "{" in query_:
+        return query_
     path = Path(query_)
     if path.suffix in (".rq", ".sparql") or path.is_file():
         try:
@@ -475,26 +512,28 @@ def _query_text(vault: Vault, query_: str | None) -> str:
     return find_query(query_, vault.home).text
 
 
-def _parameters(params: Sequence[str], rest: Sequence[str]) -> dict[str, str]:
-    """Values by name: `--param name=value`, `--name value` or `--name=value`."""
+def _parameters(params: Sequence[str], words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """What is no option, and values by name: `--param name=value`, `--name value` or `--name=value`."""
     given: dict[str, str] = {}
     for param in params:
         name, equals, value = param.partition("=")
         if not equals:
             raise click.BadParameter(f"{param!r} is not NAME=VALUE", param_hint="--param")
         given[name.strip()] = value
-    waiting = list(rest)
+    named = []
+    waiting = list(words)
     while waiting:
-        option = waiting.pop(0)
-        name, equals, value = option.removeprefix("--").partition("=")
-        if not option.startswith("--") or not name:
-            raise click.UsageError(f"unexpected {option!r}")
+        word = waiting.pop(0)
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or not name:
+            named.append(word)
+            continue
         if not equals:
             if not waiting:
-                raise click.UsageError(f"{option} needs a value")
+                raise click.UsageError(f"{word} needs a value")
             value = waiting.pop(0)
         given[name] = value
-    return given
+    return named, given
 
 
 @main.command(epilog=_example("quoth queries\nquoth queries said"))
@@ -517,12 +556,31 @@ def queries(name: str | None) -> None:
 # -- shared -------------------------------------------------------------------------------------------
 
 
-def _reader(console: Console, vault: Vault, *, refresh: bool) -> Reader:
+def _reader(console: Console, vault: Vault, *, refresh: bool = True, rebuild: bool = False) -> tuple[Reader, Refreshed]:
+    """The graph, brought up to date if that is wanted and can be, and how it came to be."""
     with _progress(console, "reading notes") as progress:
-        reader, done = vault.reader(refresh=refresh, progress=progress)
-    if done.stale and refresh:
+        reader, done = vault.reader(refresh=refresh, rebuild=rebuild, progress=progress)
+    if done.unkept:
+        console.say(f"the notes were read, and the graph is not kept: {done.unkept}")
+    elif done.stale and refresh:
         console.say(f"answering from the graph as it was: {done.stale}")
-    return reader
+    if vault.recalled:
+        console.say(f"of {_shown(vault)}, named before; name `.` to read this folder instead")
+    if refresh and not done.stale and (nothing := _nothing_there(vault, done.files)):
+        console.say(nothing)
+    return reader, done
+
+
+def _nothing_there(vault: Vault, files: int) -> str:
+    """That there are no notes where some were asked for; empty if there are.
+
+    Args:
+        files: how many the whole vault has.
+    """
+    selected = vault.selected()
+    if files if selected is None else selected:
+        return ""
+    return f"no notes in {_shown(vault)}: nothing ends in .md or .markdown there"
 
 
 @contextmanager
@@ -554,7 +612,10 @@ def _colours() -> bool:
 
 
 def _shown(vault: Vault) -> str:
-    return str(vault.root if vault.marked else vault.paths[0] if vault.paths else vault.root)
+    """The paths that were named, else the vault's folder, as seen from the current one."""
+    here = Path.cwd()
+    paths = (path.relative_to(here) if path.is_relative_to(here) else path for path in vault.paths or (vault.root,))
+    return ", ".join(str(path) if path.parts else "this folder" for path in paths)
 
 
 def _count(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from quoth.graph.build import Progress, Update
     from quoth.graph.query import Result
     from quoth.graph.store import Reader
-    from quoth.graph.triples import Node
+    from quoth.graph.triples import Node, Quad
     from quoth.notes.model import Note
 
 #: The folder of the store, beside `quoth.toml`.
@@ -59,6 +59,8 @@ class Refreshed:
     removed: int
     #: Why the graph is not of this moment; empty if it is.
     stale: str = ""
+    #: Why the graph is in memory alone; empty if it was kept.
+    unkept: str = ""
 
 
 class Vault:
@@ -75,6 +77,10 @@ class Vault:
         self.paths = tuple(paths)
         #: Whether the folder says that it is a vault, by a `quoth.toml` or `.obsidian`.
         self.marked = marked
+        #: Whether the paths are those that were named the last time, because none is named now.
+        self.recalled = False
+        #: The problems found by a reading that could not be kept.
+        self._unkept: tuple[Diagnostic, ...] | None = None
 
     # -- files --------------------------------------------------------------------------------------------
 
@@ -112,13 +118,13 @@ class Vault:
             return None
         return frozenset(entry.path for entry in discover(self.root, self.paths, self.config.settings)[0])
 
-    def graphs(self, paths: Iterable[str]) -> Iterator[str]:
-        """The IRIs of the graphs of some notes, in the store as it was last built."""
-        from quoth.graph.cache import Cache
+    def graphs(self, quads: Iterable[Quad], paths: Iterable[str]) -> frozenset[str]:
+        """The IRIs of the graphs of some notes, as the notes' own quads tell."""
+        from quoth.ontology.iris import file_iri
+        from quoth.ontology.terms import SDO
 
-        with Cache(self.store, self._cache_version) as cache:
-            rows = cache.rows()
-        yield from (rows[path].graph for path in paths if path in rows and rows[path].graph)
+        files = {file_iri(self.config.base, path) for path in paths}
+        return frozenset(graph for _, predicate, node, graph in quads if predicate == SDO.encoding and node in files)
 
     def contents(self, *, along: bool) -> dict[str, bytes]:
         """The bytes of the notes, by path.
@@ -148,6 +154,9 @@ class Vault:
     def refresh(self, progress: Progress | None = None, *, rebuild: bool = False) -> Refreshed:
         """Brings the store up to date: reads what changed, and publishes what it says.
 
+        Args:
+            rebuild: start again, without what was kept and without the paths that were named before.
+
         Raises:
             StoreLocked: another process is at it.
             StoreUnwritable, StoreForeign: the folder cannot be used.
@@ -155,11 +164,11 @@ class Vault:
         from quoth.graph.store import StoreCorrupt
 
         try:
-            return self._refresh(progress, rebuild)
+            return self._refresh(progress, rebuild, forget=rebuild)
         except StoreCorrupt:
             return self._refresh(progress, rebuild=True)
 
-    def _refresh(self, progress: Progress | None, rebuild: bool) -> Refreshed:
+    def _refresh(self, progress: Progress | None, rebuild: bool, forget: bool = False) -> Refreshed:
         from quoth.graph.cache import Cache
         from quoth.graph.store import StoreVersion, Writer
         from quoth.graph.triples import format_triples
@@ -169,7 +178,7 @@ class Vault:
             Writer(self.store, version, rebuild=rebuild) as writer,
             Cache(self.store, self._cache_version) as cache,
         ):
-            remembered = self._remember(cache.get("paths"))
+            remembered = self._remember(None if forget else cache.get("paths"))
             entries, problems = self.files(remembered)
             cache.set("paths", json.dumps(remembered, ensure_ascii=False))
             cache.set("problems", _to_json(problems))
@@ -187,51 +196,69 @@ class Vault:
             result = update(entries, self.config, before, cache.digests(), progress)
             contents = {graph: format_triples(triples) for graph, triples in result.graphs.items()}
             digests = {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in contents.items()}
-            writer.replace_many(contents, digests)
             rows = {**before, **{row.path: row for row in result.rows}}
+            # Were we killed now, a note that is changed back would look as if nothing had happened to its graph.
+            cache.forget([path for path, row in rows.items() if row.graph in contents])
+            writer.replace_many(contents, digests)
             kept = {rows[entry.path].graph for entry in entries if entry.path in rows}
             for graph in sorted(graphs - kept):
                 writer.remove(graph)
             writer.publish()
-            cache.save(result.rows, result.removed, result.digests)
-            cache.set("names", _to_json(result.diagnostics))
+            read_again = [row for row in rows.values() if row.graph in contents]
+            cache.save((*result.rows, *read_again), result.removed, result.digests, _to_json(result.diagnostics))
             return Refreshed(len(entries), len(result.graphs), len(result.removed))
 
     def _remember(self, kept: str | None) -> list[str]:
         """The paths named now and before: of a vault, the files that its folder would not give; else everything."""
         before = [str(path) for path in json.loads(kept)] if kept else []
         if not self.marked:
-            if not self.paths:
-                self.paths = tuple(self.home / path for path in before)
-                if self.paths:
-                    self.root = _common_folder(self.home, self.paths)
+            if not self.paths and before:
+                self.paths = tuple(Path(os.path.normpath(self.home / path)) for path in before)
+                self.root = _common_folder(self.home, self.paths)
+                self.recalled = True
             return [os.path.relpath(path, self.home) for path in self.paths]
         named = [path for path in self.paths if path.is_file()]
         return sorted({*before, *(path.relative_to(self.root).as_posix() for path in named)})
 
-    def reader(self, *, refresh: bool = True, progress: Progress | None = None) -> tuple[Reader, Refreshed]:
+    def reader(
+        self, *, refresh: bool = True, rebuild: bool = False, progress: Progress | None = None
+    ) -> tuple[Reader, Refreshed]:
         """The graph as it is now, and how it came to be.
 
-        Where another process is writing, it is the graph as it was last published; where the folder cannot be
-        written, it is made in memory.
+        Where another process is writing, it is the graph as it was last published; where nothing has been, or the
+        folder cannot be written, it is made in memory.
+
+        Args:
+            refresh: whether to bring the store up to date first.
+            rebuild: whether to start again in doing so.
 
         Raises:
             StoreForeign, StoreMissing: there is nothing to be had.
         """
-        from quoth.graph.store import Reader, StoreCorrupt, StoreLocked, StoreUnwritable
+        from quoth.graph.store import Reader, StoreCorrupt, StoreLocked, StoreMissing, StoreUnwritable
 
         if not refresh:
             return Reader(self.store), Refreshed(0, 0, 0, "as it was last built")
         try:
-            done = self.refresh(progress)
-            return Reader(self.store), done
+            done = self.refresh(progress, rebuild=rebuild)
+            try:
+                return Reader(self.store), done
+            except StoreCorrupt:
+                done = self._refresh(progress, rebuild=True)
+                return Reader(self.store), done
         except StoreLocked as error:
-            return Reader(self.store), Refreshed(0, 0, 0, str(error))
-        except StoreCorrupt:
-            return Reader(self.store), self.refresh(progress, rebuild=True)
-        except StoreUnwritable:
-            result = self.read(progress)
-            return Reader.of(result.graphs), Refreshed(len(result.rows), len(result.graphs), 0)
+            try:
+                return Reader(self.store), Refreshed(0, 0, 0, str(error))
+            except StoreMissing:
+                return self._reader_in_memory(progress, error)
+        except StoreUnwritable as error:
+            return self._reader_in_memory(progress, error)
+
+    def _reader_in_memory(self, progress: Progress | None, reason: Exception) -> tuple[Reader, Refreshed]:
+        from quoth.graph.store import Reader
+
+        result = self._read(progress)
+        return Reader.of(result.graphs), Refreshed(len(result.rows), len(result.graphs), 0, unkept=str(reason))
 
     def read(self, progress: Progress | None = None) -> Update:
         """Reads the whole vault in memory; no file is written."""
@@ -239,6 +266,13 @@ class Vault:
 
         entries, _ = self.files()
         return update(entries, self.config, {}, {}, progress)
+
+    def _read(self, progress: Progress | None = None) -> Update:
+        """Reads the whole vault in memory, and keeps in mind what is wrong in it."""
+        _, problems = self.files()
+        result = self.read(progress)
+        self._unkept = (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
+        return result
 
     def notes(self) -> tuple[Note, ...]:
         """The notes as typed values, by path."""
@@ -291,15 +325,15 @@ class Vault:
     def _found(self, refresh: bool) -> tuple[Diagnostic, ...]:
         """The problems as the last refresh found them; where nothing can be kept, as they are found now."""
         from quoth.graph.cache import Cache
-        from quoth.graph.store import StoreLocked, StoreUnwritable
+        from quoth.graph.store import StoreForeign, StoreLocked, StoreUnwritable
 
         try:
             if refresh:
                 self.refresh()
-        except (StoreLocked, StoreUnwritable):
-            _, problems = self.files()
-            result = self.read()
-            return (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
+        except (StoreForeign, StoreLocked, StoreUnwritable):
+            self._read()
+        if self._unkept is not None:
+            return self._unkept
         with Cache(self.store, self._cache_version) as cache:
             shared = [d for key in ("problems", "names") for d in _from_json(cache.get(key))]
             return (*shared, *cache.diagnostics())
@@ -323,8 +357,11 @@ def locate(paths: Sequence[Path] = (), *, folder: Path | None = None) -> Vault:
             raise PathError(f"{written}: there is no such file or folder")
     start = absolute[0] if absolute else here
     root = find_root(start)
-    marked = (root / "quoth.toml").is_file() or (root / ".obsidian").is_dir()
+    marked = _is_vault(root)
     if not marked:
+        around = find_root(here)
+        if _is_vault(around):
+            raise PathError(f"{paths[0]}: not in the vault {around}; copy it there, or leave the vault's folder first")
         home = here
         root = _common_folder(here, absolute)
         return Vault(home, root, replace(load_config(home), root=root), absolute, marked=False)
@@ -358,6 +395,10 @@ def bind(parameters: Mapping[str, str | Node]) -> dict[str, Node]:
         else Literal(value)
         for name, value in parameters.items()
     }
+
+
+def _is_vault(folder: Path) -> bool:
+    return (folder / "quoth.toml").is_file() or (folder / ".obsidian").is_dir()
 
 
 def _common_folder(here: Path, paths: Sequence[Path]) -> Path:

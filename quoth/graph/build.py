@@ -105,7 +105,9 @@ class _Builder:
         try:
             content = entry.absolute.read_bytes()
         except OSError as error:
-            self.fail(entry, f"The file cannot be read: {error.strerror or error}")
+            self.fail(
+                entry, f"The file cannot be read: {error.strerror or error}.", "Give yourself the right to read it."
+            )
             return
         digest = hashlib.sha256(content).hexdigest()
         if row is not None and row.sha256 == digest and row.head:
@@ -114,7 +116,8 @@ class _Builder:
         try:
             source = Source.decode(entry.path, content)
         except UnicodeDecodeError as error:
-            self.fail(entry, f"The file is not UTF-8 text: byte {error.start} is {content[error.start]:#04x}")
+            message = f"The file is not UTF-8 text: byte {error.start} is {content[error.start]:#04x}."
+            self.fail(entry, message, "Save the file as UTF-8.")
             return
         found = outline(source, self.config.settings)
         self.rows[entry.path] = Row(entry.path, entry.size, entry.mtime_ns, digest, "", "", "")
@@ -123,8 +126,8 @@ class _Builder:
         self.outlines[entry.path] = found
         self.heads[entry.path] = head(found)
 
-    def fail(self, entry: FileEntry, message: str) -> None:
-        diagnostic = Diagnostic(entry.path, Span(0, 0), "unreadable-file", message, "Save the file as UTF-8.")
+    def fail(self, entry: FileEntry, message: str, suggestion: str) -> None:
+        diagnostic = Diagnostic(entry.path, Span(0, 0), "unreadable-file", message, suggestion)
         # Without the time of its last change, the file is tried again each time.
         self.rows[entry.path] = Row(entry.path, entry.size, -1, "", "", "", "", (diagnostic,))
 

@@ -130,8 +130,19 @@ class Cache:
     def set(self, key: str, value: str) -> None:
         self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def save(self, rows: Iterable[Row], removed: Iterable[str], digests: Mapping[str, str]) -> None:
-        """Keeps rows, forgets removed paths, and replaces the digests of names, all at once."""
+    def forget(self, paths: Iterable[str]) -> None:
+        """Forgets notes, so that they are read again if `save` is never come to."""
+        self._database.execute("BEGIN IMMEDIATE")
+        self._database.executemany("DELETE FROM notes WHERE path = ?", ((path,) for path in paths))
+        self._database.execute("COMMIT")
+
+    def save(self, rows: Iterable[Row], removed: Iterable[str], digests: Mapping[str, str], names: str) -> None:
+        """Keeps rows, forgets removed paths, and replaces what is known of names, all at once.
+
+        Args:
+            digests: what each name of the vault means, as a digest.
+            names: the value of the key `names`: the problems with them.
+        """
         self._database.execute("BEGIN IMMEDIATE")
         try:
             self._database.executemany("DELETE FROM notes WHERE path = ?", ((path,) for path in removed))
@@ -147,6 +158,7 @@ class Cache:
             new = [(name, digest) for name, digest in digests.items() if before.get(name) != digest]
             self._database.executemany("DELETE FROM names WHERE name = ?", gone)
             self._database.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", new)
+            self.set("names", names)
             self._database.execute("COMMIT")
         except BaseException:
             self._database.execute("ROLLBACK")

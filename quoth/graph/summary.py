@@ -37,6 +37,15 @@ SELECT (COUNT(DISTINCT ?question) AS ?count) WHERE {
   ?question a quoth:OpenQuestion ; schema:creativeWorkStatus quoth:open
 }
 """
+#: What statements are called, in the order of the summary: many of a kind, and one.
+_KINDS = {
+    "claims": "claim",
+    "quotations": "quotation",
+    "questions asked": "question asked",
+    "own thoughts": "own thought",
+    "own prose": "own prose",
+    "open questions": "open question",
+}
 #: How many speakers the text names before it sums up the rest.
 _SPEAKERS_SHOWN = 8
 
@@ -66,9 +75,12 @@ class Summary:
         rest = spoken[_SPEAKERS_SHOWN:]
         if rest:
             shown.append(f"{len(rest)} others {sum(number for _, number in rest)}")
-        kinds = [f"{number} {kind}" for kind, number in self.statements.items() if number]
+        kinds = [
+            f"{number} {_KINDS[kind] if number == 1 else kind}" for kind, number in self.statements.items() if number
+        ]
         lines = [
-            ("notes", f"{self.notes}" + (f", {self.episodes} of them on episodes" if self.episodes else "")),
+            ("notes", f"{self.notes}"),
+            ("episodes", f"{self.episodes}" if self.episodes else ""),
             ("people", f"{self.people}"),
             ("statements", ", ".join(kinds) or "0"),
             ("spoken by", ", ".join(shown)),
@@ -89,7 +101,6 @@ def summarise(reader: Reader) -> Summary:
     """Counts what a graph holds."""
     things = dict(_counts(run(reader, _THINGS).rows))
     statements = dict(_counts(run(reader, _STATEMENTS).rows))
-    kinds = ("claims", "quotations", "questions asked", "own thoughts", "own prose", "open questions")
     still_open = run(reader, _STILL_OPEN).rows
 
     def count(*names: str) -> int:
@@ -103,7 +114,7 @@ def summarise(reader: Reader) -> Summary:
         papers=count("/ScholarlyArticle", "/Book"),
         insights=count("#Insight"),
         open_questions=next(iter(_counts(("open", *row) for row in still_open)), ("", 0))[1],
-        statements={kind: statements.get(kind, 0) for kind in kinds},
+        statements={kind: statements.get(kind, 0) for kind in _KINDS},
         speakers=dict(_counts(run(reader, _SPEAKERS).rows)),
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quoth.notes.model import Field, Kind, Piece, Question, QuestionStatus, Speaker, Statement
+from quoth.notes.model import Kind, Piece, Question, QuestionStatus, Speaker, Statement
 from quoth.notes.quotations import is_quoted, unquote
 from quoth.notes.reading import Reading, fold_space, is_question, sentences
 from quoth.ontology.slugs import fold_name
@@ -55,29 +55,16 @@ def open_question(statement: Statement, checkbox: str | None) -> Statement:
     return replace(statement, kind=Kind.QUESTION, status=status)
 
 
-def with_marked_questions(statement: Statement, reading: Reading, *, tagged: bool) -> Statement:
-    """A statement that is no open question itself, with those that its fields or a tag mark in it."""
-    if statement.kind is Kind.QUESTION and statement.status is not QuestionStatus.ASKED:
-        return statement
-    found = [
-        Question(words_of(field), field.span, QuestionStatus.OPEN)
-        for field in statement.fields
-        if field.key == "question" and field.subject is None and words_of(field)
-    ]
-    parts = list(sentences(reading.text)) if tagged else []
-    if parts:
-        asks = [part for part in parts if is_question(reading.text[slice(*part)])]
-        found.append(_question(reading, *(asks or parts)[-1], QuestionStatus.OPEN))
-    return replace(statement, questions=(*statement.questions, *found)) if found else statement
+def with_tagged_question(statement: Statement, reading: Reading) -> Statement:
+    """Somebody's statement with the question in it that the writer tagged as an open one."""
+    parts = list(sentences(reading.text))
+    asks = [part for part in parts if is_question(reading.text[slice(*part)])]
+    question = _question(reading, *(asks or parts)[-1], QuestionStatus.OPEN)
+    return replace(statement, questions=(*statement.questions, question))
 
 
 def _question(reading: Reading, start: int, end: int, status: QuestionStatus) -> Question:
     return Question(fold_space(reading.text[start:end]), reading.span(start, end), status)
-
-
-def words_of(field: Field) -> str:
-    """A field's values as text."""
-    return fold_space(" ".join(value.label or value.text for value in field.values))
 
 
 def is_italic(pieces: Sequence[Piece]) -> bool:

@@ -6,22 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoth.notes.diagnostics import Diagnostic
-from quoth.notes.frontmatter import FrontMatter, entry, find_front_matter, read_front_matter
+from quoth.notes.fields import known_keys
+from quoth.notes.frontmatter import FrontMatter, find_front_matter, read_front_matter
 from quoth.notes.markdown import mask_comments, read_blocks
-from quoth.notes.model import Block, BlockKind, Field, Outline, PieceKind, ReferenceKind
+from quoth.notes.metadata import take_metadata
+from quoth.notes.model import Block, BlockKind, Outline, PieceKind, ReferenceKind
+from quoth.notes.privacy import is_private
 from quoth.notes.reading import Reading, fold_space
 from quoth.notes.settings import Settings
 from quoth.notes.source import Source, Span
 from quoth.notes.units import walk_blocks
-from quoth.notes.yaml import Entry
 from quoth.ontology.identifiers import InvalidIdentifier, find_candidates, parse_identifier
 from quoth.ontology.urls import claim_in_url
 
-#: Keys that mean something in a statement and are no relations.
-_STATEMENT_KEYS = frozenset(("question", "private"))
-_METADATA_ITEM = re.compile(r"[*_]{0,3}(?P<key>[^\W\d_][^:\n*_]{0,40}?)[*_]{0,3}[ \t]?:[*_]{0,3}(?=[ \t]|$)[ \t]*")
-#: What a list above the first turn has to name for it to be about an episode.
-_EPISODE_KEYS = frozenset(("podcast", "host", "guest"))
 _PLAIN_TITLE_WORDS = 14
 
 
@@ -30,15 +27,14 @@ def outline(source: Source, settings: Settings) -> Outline:
     body = find_front_matter(source).body
     masked = mask_comments(source.text, body)
 
-    def known(key: str) -> bool:
-        return key in _STATEMENT_KEYS or settings.relations.find(key) is not None
-
+    known = known_keys(settings)
     blocks = read_blocks(source, masked, body, known, lambda key: known(key) or settings.keys.find(key) is not None)
     heading, blocks = _title_heading(source, blocks)
-    blocks, fields, listed = _metadata(source, settings, blocks)
-    front = read_front_matter(source, settings, listed)
+    # Comments are blank where a text is taken from the source as it stands.
+    metadata = take_metadata(masked.text.replace(masked.mask, " ") if masked.mask else masked.text, settings, blocks)
+    front = read_front_matter(source, settings, metadata.entries)
     title, span = _title(source, front, heading)
-    diagnostics = [*front.diagnostics, *_malformed(source, blocks)]
+    diagnostics = [*front.diagnostics, *_malformed(source, metadata.blocks)]
     if masked.unclosed is not None:
         opening = Span(masked.unclosed.start, masked.unclosed.start + 2)
         message = "This comment is never closed, so nothing after it is read"
@@ -50,14 +46,14 @@ def outline(source: Source, settings: Settings) -> Outline:
         title=title,
         title_span=span,
         declarations=front.named(title, span),
-        fields=(*front.fields, *fields),
-        tags=front.tags,
-        blocks=blocks,
+        fields=(*front.fields, *metadata.fields),
+        tags=(*front.tags, *metadata.tags),
+        blocks=metadata.blocks,
         body=body,
         id=front.id,
         aliases=front.aliases,
         language=front.language or settings.language or None,
-        private=front.private,
+        private=front.private or is_private(metadata.tags),
         created=front.created,
         published=front.published,
         kg_id=front.kg_id,
@@ -97,58 +93,6 @@ def _title(source: Source, front: FrontMatter, heading: Block | None) -> tuple[s
             return title, heading.lines[0]
     name = source.path.rpartition("/")[2]
     return re.sub(r"\.(?:md|markdown|txt)$", "", name, flags=re.IGNORECASE) or name, Span(0, 0)
-
-
-def _metadata(
-    source: Source, settings: Settings, blocks: tuple[Block, ...]
-) -> tuple[tuple[Block, ...], tuple[Field, ...], tuple[Entry, ...]]:
-    """The blocks without what stands before any statement and speaks of the note: its fields, Snipd's list."""
-    kept: list[Block] = []
-    fields: list[Field] = []
-    listed: list[Entry] = []
-    rest = iter(blocks)
-    for block in rest:
-        if block.kind is BlockKind.PARAGRAPH and not block.lines and block.fields:
-            for field in block.fields:
-                if settings.relations.find(field.key) is None and field.key != "question":
-                    span = Span(field.values[0].span.start, field.span.end) if field.values else field.span
-                    key = Span(field.span.start, field.span.start + len(field.key))
-                    listed.append(entry(field.key, key, source[span] if field.values else "", span))
-                else:
-                    fields.append(field)
-        elif block.kind is BlockKind.LIST and (found := _snipd(source, settings, block)):
-            listed += found
-        elif block.kind in (BlockKind.HEADING, BlockKind.OPAQUE) or not _says_anything(block):
-            kept.append(block)
-        else:
-            kept.append(block)
-            break
-    return (*kept, *rest), tuple(fields), tuple(listed)
-
-
-def _says_anything(block: Block) -> bool:
-    pieces = (piece for part in walk_blocks((block,)) for piece in part.pieces)
-    return any(piece.text.strip() and not piece.hidden for piece in pieces)
-
-
-def _snipd(source: Source, settings: Settings, block: Block) -> tuple[Entry, ...]:
-    """A list of `Key: value` items that names a show, a host or a guest, as Snipd writes it above its snips."""
-    entries: list[Entry] = []
-    keys: set[str] = set()
-    for item in block.children:
-        if not item.children or item.children[0].kind is not BlockKind.PARAGRAPH or not item.children[0].lines:
-            return ()
-        line = item.children[0].lines[0]
-        match = _METADATA_ITEM.match(source.text, line.start, line.end)
-        if match is None:
-            return ()
-        known = settings.keys.find(match["key"])
-        if known is not None:
-            keys.add(known.name)
-        key = Span(match.start("key"), match.end("key"))
-        value = Span(match.end(), line.end)
-        entries.append(entry(source[key], key, source[value], value))
-    return tuple(entries) if keys & _EPISODE_KEYS else ()
 
 
 def _malformed(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:

@@ -25,6 +25,8 @@ class Mode(Enum):
     OWN = auto()
     #: Verbatim words of a speaker, or of the note's source.
     QUOTE = auto()
+    #: The same of what stands in quotation marks, and nothing of the rest.
+    QUOTED = auto()
     #: A machine's words.
     NOBODY = auto()
 
@@ -53,12 +55,17 @@ CALLOUT_MODES = {
 }
 
 
+#: Headings of quotations.
+_QUOTE_HEADINGS = ("Quote", "Quotes", "Quotations", "Best quotes", "Favorite quotes", "Favourite quotes")
+
+
 def roles(settings: Settings) -> Mapping[str, Mode]:
     """What each heading or label of the configuration makes of what stands below it, by `bare_words`."""
     return {
         bare_words(heading): mode
         for headings, mode in (
             (settings.nobodys_headings, Mode.NOBODY),
+            (_QUOTE_HEADINGS, Mode.QUOTED),
             (settings.transcript_headings, Mode.QUOTE),
             (settings.thought_headings, Mode.THOUGHT),
             (settings.question_headings, Mode.QUESTION),

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import re
 
-#: What closes each opening mark.
-_QUOTES = {"“": "”", "”": "”", '"': '"', "«": "»", "»": "«", "„": "“”"}
+#: What opens and what closes a quotation, in the ways of several languages.
+_MARKS = (("“", "”"), ("”", "”"), ('"', '"'), ("«", "»"), ("»", "«"), ("„", "“”"), ("「", "」"), ("『", "』"))
+_QUOTED = {
+    opens: re.compile(rf"(?:{opens}(?P<words>[^{opens}{closes}]+)[{closes}]\s*)+[.,;]?") for opens, closes in _MARKS
+}
+#: The closing mark is an apostrophe as well, so that only one at the end of a sentence is sure to close.
+_QUOTED["‘"] = re.compile(r"‘(?P<words>[^‘]+[.!?…,])’[.,;]?")
 _ATTRIBUTION = re.compile(r"(?:^|[ \t\n])(?:[—–―]|--)[ \t]*(?P<name>(?:\[\[[^\[\]\n]+\]\]|[^—–―\n\[\]])+)$")
 
 
 def is_quoted(text: str) -> bool:
-    """Whether a text stands in quotation marks as a whole: the first mark is closed by its last character."""
+    """Whether a text stands in quotation marks as a whole."""
     text = text.strip()
-    if len(text) < 3 or text[0] not in _QUOTES:
-        return False
-    closing = _QUOTES[text[0]]
-    body = text.rstrip(".,;")
-    if body[-1] not in closing:
-        return False
-    return not any(mark in body[1:-1] for mark in (closing + text[0] if text[0] != '"' else '"'))
+    return bool(text) and text[0] in _QUOTED and _QUOTED[text[0]].fullmatch(text) is not None
 
 
 def unquote(text: str) -> str:
-    """A quoted text without its quotation marks."""
+    """A quoted text without its quotation marks; as it is where it has several of them."""
     text = text.strip()
-    body = text.rstrip(".,;")
-    return body[1:-1].strip()
+    match = _QUOTED[text[0]].fullmatch(text) if text and text[0] in _QUOTED else None
+    return match["words"].strip() if match and match.start("words") == 1 else text
 
 
 def find_attribution(text: str) -> tuple[int, int, int] | None:

@@ -15,6 +15,7 @@ from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.labels import Label, LabelName
 from quoth.notes.model import Declaration, Outline, People, Role, Speaker
 from quoth.notes.source import Span
+from quoth.ontology.keys import Keys
 from quoth.ontology.slugs import fold_name
 
 #: What the writer may call themselves in a label.
@@ -69,6 +70,8 @@ class Known:
     parts: frozenset[str]
     #: Folded names of the things that the note declares and that are no people.
     things: frozenset[str]
+    #: The keys of front matter: words that label other things than turns.
+    keys: Keys
 
     def speakers(self, label: Label) -> tuple[Speaker, ...]:
         """Who speaks, or nobody if any of the names is unknown."""
@@ -102,8 +105,12 @@ class Known:
         return tuple(
             name
             for name in label.names
-            if looks_like_name(name.text) and self.find(name) is None and fold_name(name.text) not in self.things
+            if looks_like_name(name.text) and self.find(name) is None and not self.is_thing(name.text)
         )
+
+    def is_thing(self, text: str) -> bool:
+        """Whether a label names a thing, or is a key such as `Book`."""
+        return fold_name(text) in self.things or self.keys.find(text) is not None
 
     def partly(self, name: str) -> bool:
         """Whether a name is the first or last name of somebody who is declared in the note."""
@@ -126,9 +133,9 @@ class Known:
                 written = text[start:end]
                 if not written[0].isupper():
                     break
-                name = self._named(written)
-                if name:
-                    yield start, end, name
+                found = self._named(written)
+                if found:
+                    yield start, end, found
                     at += count - 1
                     break
             at += 1
@@ -138,7 +145,7 @@ class Known:
         return self.forms.get(bare) or self.everybody.get(fold_name(bare))
 
 
-def known_people(declarations: Iterable[Declaration], people: People, author: str) -> Known:
+def known_people(declarations: Iterable[Declaration], people: People, author: str, keys: Keys) -> Known:
     """Everybody whose label starts a turn in a note that declares these things."""
     declared = [d for d in declarations if d.name]
     own = [d for d in declared if d.type == "person"]
@@ -159,6 +166,7 @@ def known_people(declarations: Iterable[Declaration], people: People, author: st
         forms=forms,
         parts=frozenset(parts),
         things=frozenset(fold_name(form) for d in declared if d.type != "person" for form in (d.name, *d.aliases)),
+        keys=keys,
     )
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from quoth.notes import checks
 from quoth.notes.answers import with_answers
 from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.fields import is_question_field, known_keys, read_question
 from quoth.notes.kinds import (
     WRITTEN_STATUS,
     highlighted,
@@ -22,8 +23,7 @@ from quoth.notes.kinds import (
     open_question,
     spoken,
     thought,
-    with_marked_questions,
-    words_of,
+    with_tagged_question,
 )
 from quoth.notes.labels import Timecode, find_heading_time, read_heading_time, read_label, read_moment
 from quoth.notes.model import (
@@ -113,11 +113,11 @@ class _Reader:
         self.modes: list[tuple[int, Mode]] = []
 
         author = next((d.name for d in outline.declarations if d.role is Role.AUTHOR), "")
-        known = known_people(outline.declarations, people, author)
+        known = known_people(outline.declarations, people, author, settings.keys)
         labels = tuple(find_labels(self.text, outline.blocks))
         self.declared = title_speakers(outline, labels, known)
         if self.declared:
-            known = known_people((*outline.declarations, *self.declared), people, author)
+            known = known_people((*outline.declarations, *self.declared), people, author, settings.keys)
         self.known = known
         self.lines = Lines(self.text, known, roles(settings))
         self.participants = frozenset(
@@ -129,6 +129,7 @@ class _Reader:
         self.footnotes = {b.label: b for b in every if b.kind is BlockKind.FOOTNOTE}
         self.referred = {r.target for b in every for r in b.references if r.kind is ReferenceKind.FOOTNOTE}
         self.recording = find_recording(outline)
+        self.is_known_key = known_keys(settings)
 
     @property
     def section(self) -> int | None:
@@ -383,12 +384,12 @@ class _Reader:
             pieces = (*cut(unit.pieces, aside.start, aside.end), gap, *pieces)
         reading = Reading.of(pieces)
         text = fold_space(reading.text)
-        asked = next((f for f in unit.fields if f.key == "question" and f.subject is None), None)
+        asked = next((field for field in unit.fields if is_question_field(field)), None)
         self.check_time(opening.moment, opening.time.span if opening.time else unit.span, written=opening.time)
         if text and not self.lines.announces(unit, text, following):
             self.say(unit, context, pieces, reading, text)
         elif not text and asked:
-            self.ask(unit, context, asked)
+            self.ask(unit.span, asked, context, self.statement(unit, context, (), text, Mode.QUESTION))
         else:
             self.labels.append(unit.span)
             if text:
@@ -432,6 +433,8 @@ class _Reader:
         """Adds the statement that a unit is."""
         opening, waiting = unit.opening, self.waiting
         mode = self.mode(unit, context)
+        if mode is Mode.QUOTED:
+            mode = Mode.QUOTE if is_quoted(text) else Mode.PLAIN
         labelled = waiting is not None and waiting.any_block
         if not opening.bullet or opening.label or labelled:
             # A label above bullet characters, which are no list to Markdown, speaks for all of them.
@@ -452,7 +455,9 @@ class _Reader:
             statement = replace(statement, kind=Kind.QUESTION, status=QuestionStatus.ASKED)
         elif opening.opens is not Opens.A:
             statement = self.unlabelled(statement, unit, context, mode, reading, labelled=labelled)
-        self.add(with_marked_questions(statement, reading, tagged="question" in tags))
+        if statement.own is False and "question" in tags:
+            statement = with_tagged_question(statement, reading)
+        self.add(self.with_questions(statement))
 
     def mode(self, unit: Unit, context: Context) -> Mode:
         """What a unit's place, or a label of its own, makes of its words."""
@@ -466,7 +471,7 @@ class _Reader:
     def statement(self, unit: Unit, context: Context, pieces: tuple[Piece, ...], text: str, mode: Mode) -> Statement:
         """A unit as a statement of which nobody has been asked yet who says it."""
         opening, label = unit.opening, unit.opening.label
-        references = [r for r in unit.references if _is_in_words(r, opening)]
+        references = [r for r in unit.references if _is_in_words(r, opening, context.end)]
         statement = Statement(
             kind=Kind.PROSE,
             span=unit.span,
@@ -487,14 +492,30 @@ class _Reader:
         )
         return self.with_fields(statement)
 
-    def ask(self, unit: Unit, context: Context, asked: Field) -> None:
-        """Adds the question that a field is, where the unit says nothing else."""
-        text = words_of(asked)
-        if text:
-            statement = self.statement(unit, context, (), text, Mode.QUESTION)
-            self.add(open_question(statement, context.checkbox))
-        else:
-            self.empty_question(unit.span, "`question::`")
+    def ask(self, span: Span, field: Field, context: Context, statement: Statement) -> None:
+        """Adds the question that a field is, where nothing else is said beside it."""
+        asked = read_question(self.text, field, self.is_known_key)
+        if asked is None:
+            self.empty_question(span, "`question::`")
+            return
+        references = tuple(sorted((*statement.references, *asked.references), key=lambda r: r.span))
+        statement = replace(
+            statement, text=asked.text, fingerprint=asked.text, pieces=asked.pieces, references=references
+        )
+        self.add(open_question(statement, context.checkbox))
+
+    def with_questions(self, statement: Statement) -> Statement:
+        """A statement with the questions that its fields ask."""
+        for field in statement.fields:
+            asked = read_question(self.text, field, self.is_known_key) if is_question_field(field) else None
+            if asked:
+                question = Question(asked.text, asked.span, QuestionStatus.OPEN)
+                statement = replace(
+                    statement,
+                    questions=(*statement.questions, question),
+                    references=(*statement.references, *asked.references),
+                )
+        return statement
 
     def add(self, statement: Statement) -> None:
         self.statements.append(statement)
@@ -562,7 +583,9 @@ class _Reader:
             self.stranger(reading.span(found[1], found[2]))
             return statement
         text = unquote(fold_space(reading.text[: found[0]]))
-        return replace(statement, kind=Kind.QUOTATION, own=False, speakers=speakers, text=text)
+        end = speakers[0].span.start
+        references = tuple(r for r in statement.references if r.span.end <= end)
+        return replace(statement, kind=Kind.QUOTATION, own=False, speakers=speakers, text=text, references=references)
 
     # -- fields and references --------------------------------------------------------------------------------
 
@@ -588,13 +611,17 @@ class _Reader:
     def attach(self, fields: Sequence[Field], context: Context) -> None:
         """Gives fields that stand alone to the item that holds them, to the statement above them, or to the section."""
         for written in fields:
-            if written.key == "question" and written.subject is None:
-                text = words_of(written)
-                if text:
-                    status = QuestionStatus.OPEN
-                    self.add(Statement(Kind.QUESTION, written.span, text, text, section=self.section, status=status))
-                else:
-                    self.empty_question(written.span, "`question::`")
+            if is_question_field(written):
+                statement = Statement(
+                    Kind.QUESTION,
+                    written.span,
+                    "",
+                    "",
+                    section=self.section,
+                    parent=context.parent,
+                    fields=(written,),
+                )
+                self.ask(written.span, written, context, statement)
             elif self.statements and (context.parent is not None or self.statements[-1].section == self.section):
                 index = context.parent if context.parent is not None else -1
                 said = self.statements[index]
@@ -663,8 +690,10 @@ def _tags(references: Iterable[Reference]) -> frozenset[str]:
     return frozenset(r.target.casefold() for r in references if r.kind is ReferenceKind.TAG)
 
 
-def _is_in_words(reference: Reference, opening: Opening) -> bool:
-    """Whether a reference belongs to the words, and not to the label or timecode before them."""
+def _is_in_words(reference: Reference, opening: Opening, end: int | None) -> bool:
+    """Whether a reference belongs to the words, and not to the label before or the name after them."""
     aside = opening.label.aside if opening.label else None
     at = reference.span.start
+    if end is not None and at >= end:
+        return False
     return at >= opening.body or (aside is not None and aside.start <= at < aside.end)

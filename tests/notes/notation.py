@@ -7,6 +7,7 @@ follows, indented once more. A diagnostic opens with `!`. `fixtures/README.md` e
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from quoth.notes.diagnostics import Diagnostic
@@ -185,7 +186,11 @@ def _folded(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return text.replace("\n", "⏎")
+    """A text on one line, with names for characters that cannot be seen."""
+    shown = text.replace("\n", "⏎")
+    return "".join(
+        f"\\u{ord(c):04x} " if c != " " and unicodedata.category(c) in ("Zs", "Cc", "Cf", "Co") else c for c in shown
+    )
 
 
 def _question(question: Question) -> str:

@@ -258,7 +258,7 @@ class Scribe:
     # -- groups ---------------------------------------------------------------------------------------
 
     def by_episode(self, statements: Sequence[Said], setting: Setting, known: str | None = None) -> list[Item]:
-        """Statements as a list, under the episodes or notes they come from where there is more than one.
+        """Statements as a list, under the episodes or notes they come from unless that is clear.
 
         Args:
             statements: in reading order.
@@ -266,7 +266,7 @@ class Scribe:
             known: the episode that is clear from the page.
         """
         sources = dict.fromkeys(s.episode or s.note for s in statements)
-        if len(sources) == 1 and (known is None or known in sources):
+        if list(sources) == [known]:
             return [self.item(s, setting) for s in statements]
         items = []
         for source in sources:

@@ -212,7 +212,6 @@ def test_disagreements(sample: Reader) -> None:
     doubt = ("Lena Brook", DOUBT, "reyes.md:18", "Tomas Reyes", REWARDS, "reyes.md:12")
     assert answers(sample, "disagreements") == [people, doubt]
     assert answers(sample, "disagreements", about="rl") == [doubt]
-    assert answers(sample, "disagreements", about="Tomas Reyes") == [people]
     assert answers(sample, "disagreements", about="memory") == []
 
 

@@ -68,6 +68,7 @@ KEPT = "Nothing is learned that is not kept."
 KEEP = "Can a network learn new things and keep the old?"
 CHILDREN = "Children learn most of what they know by imitation, RL comes after."
 REPLAY = "Replaying old examples keeps a network from forgetting, as it did for Atari."
+REWARDED = "Nobody rewarded me for talking. Or did they?"
 WHOM = "And whom do they imitate first?"
 REVISED = "I take back my doubt: a simulator's rewards are still rumours."
 
@@ -93,12 +94,15 @@ def test_said(sample: Reader) -> None:
         ("2026-04-03", "Ines Varga", CHILDREN, "varga.md:9", "1:01"),
         ("2026-04-03", "Ines Varga", REPLAY, "varga.md:11", ""),
         ("2026-04-03", "Mara Ellison", WHOM, "varga.md:13", ""),
+        ("2026-04-03", "Mara Ellison", REWARDED, "varga.md:17", ""),
+        ("2026-04-03", "Ines Varga", "They did, by listening.", "varga.md:19", ""),
         ("2026-02-20", "Mara Ellison", "What does a reward teach?", "reyes.md:10", ""),
         ("2026-02-20", "Tomas Reyes", REWARDS, "reyes.md:12", "4:56"),
         ("2026-02-20", "Tomas Reyes", RUMOUR, "reyes.md:16", "1:02:05"),
         ("2026-02-20", "Mara Ellison", KEPT, "reyes.md:22", ""),
         ("2026-02-20", "Tomas Reyes", KEPT, "reyes.md:22", ""),
         ("2013", "Tomas Reyes", ATARI, "reyes.md:14", ""),
+        ("", "Mara Ellison", "To whom, by the way?", "varga.md:21", ""),
     ]
 
 
@@ -121,20 +125,25 @@ def test_said_about_something(sample: Reader) -> None:
         ("Ines Varga", REPLAY),
         ("Mara Ellison", KEPT),
         ("Tomas Reyes", KEPT),
+        ("Mara Ellison", "To whom, by the way?"),
     ]
 
 
 def test_said_with_every_parameter(sample: Reader) -> None:
     assert columns(answers(sample, "said", by="Reyes", about="RL", since="2026"), 2) == [(REWARDS,), (RUMOUR,)]
-    assert columns(answers(sample, "said", since="2026-04-03"), 1) == [("Ines Varga",)] * 2 + [("Mara Ellison",)]
+    assert columns(answers(sample, "said", since="2026-04-03"), 1) == [
+        *[("Ines Varga",)] * 2,
+        *[("Mara Ellison",)] * 2,
+        ("Ines Varga",),
+    ]
     # A parameter that is given as nothing is not given.
     assert answers(sample, "said", by="", about="", since="") == answers(sample, "said")
 
 
 def test_open_questions(sample: Reader) -> None:
     assert answers(sample, "open-questions") == [
+        ("Who pays for all this?", "", "log.md:6", "", "", ""),
         (KEEP, "2026-03-02", "reyes.md:24", REPLAY, "Ines Varga", "varga.md:11"),
-        ("Who pays for all this?", "2026-05-01", "log.md:6", "", "", ""),
     ]
     assert columns(answers(sample, "open-questions", about="memory"), 0) == [(KEEP,)]
     assert columns(answers(sample, "open-questions", status="parked"), 0) == [("What is sleep for?",)]
@@ -183,25 +192,25 @@ def test_thoughts(sample: Reader) -> None:
 def test_people(sample: Reader) -> None:
     assert answers(sample, "people") == [
         ("Lena Brook", "7", "0", "0"),
+        ("Mara Ellison", "5", "2", "0"),
         ("Tomas Reyes", "4", "1", "1"),
-        ("Mara Ellison", "3", "2", "0"),
-        ("Ines Varga", "2", "1", "0"),
+        ("Ines Varga", "3", "1", "0"),
     ]
 
 
 def test_concepts(sample: Reader) -> None:
     assert answers(sample, "concepts") == [
         ("reinforcement learning", "8", "4", "2"),
-        ("memory", "5", "4", "2"),
-        ("imitation", "2", "2", "1"),
+        ("memory", "6", "4", "2"),
+        ("imitation", "3", "2", "1"),
         ("curriculum", "0", "0", "0"),
     ]
 
 
 def test_episodes(sample: Reader) -> None:
     assert answers(sample, "episodes") == [
-        ("Varga on children", "2026-04-03", "Ines Varga", "2"),
-        ("Varga on children", "2026-04-03", "Mara Ellison", "1"),
+        ("Varga on children", "2026-04-03", "Ines Varga", "3"),
+        ("Varga on children", "2026-04-03", "Mara Ellison", "3"),
         ("Reyes on rewards", "2026-02-20", "Tomas Reyes", "4"),
         ("Reyes on rewards", "2026-02-20", "Mara Ellison", "2"),
     ]
@@ -218,23 +227,10 @@ def test_disagreements(sample: Reader) -> None:
 def test_exchanges(sample: Reader) -> None:
     question = ("Mara Ellison", "What does a reward teach?", "Tomas Reyes")
     rows = [(*question, REWARDS, "reyes.md:12", "4:56"), (*question, ATARI, "reyes.md:14", "")]
-    assert answers(sample, "exchanges") == rows
+    within = ("Mara Ellison", "Or did they?", "Ines Varga", "They did, by listening.", "varga.md:19", "")
+    assert answers(sample, "exchanges") == [*rows, within]
     assert answers(sample, "exchanges", about="RL") == rows
     assert answers(sample, "exchanges", about="memory") == []
-
-
-def test_a_question_within_a_claim_is_asked_by_who_makes_the_claim() -> None:
-    base = "@prefix schema: <http://schema.org/> . @prefix quoth: <https://w3id.org/quoth/ns#> . "
-    place = "prov:atLocation <http://a.example/files/a.md#char=1,2> ; quoth:line 1"
-    text = f"""{base}@prefix prov: <http://www.w3.org/ns/prov#> . @prefix : <http://a.example/> .
-        :claim a schema:Claim, quoth:Statement ; schema:author :mara ; schema:text "It rains. Or not?" ; {place} .
-        :q a schema:Question, quoth:AskedQuestion ; schema:text "Or not?" ; schema:isPartOf :claim ;
-            schema:suggestedAnswer :a ; {place} .
-        :a a schema:Claim, quoth:Statement ; schema:author :ines ; schema:text "Not." ; {place} ."""
-    lines = "".join(f"{quad.triple} .\n" for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE))
-    reader = Reader.of({"http://a.example/n": lines})
-    rows = run(reader, find_query("exchanges").text).rows
-    assert [row[:3] for row in rows] == [("http://a.example/mara", Literal("Or not?"), "http://a.example/ines")]
 
 
 def test_changed_views(sample: Reader) -> None:
@@ -263,8 +259,8 @@ def test_co_mentions(sample: Reader) -> None:
 
 def test_cross_episode(sample: Reader) -> None:
     assert answers(sample, "cross-episode") == [
+        ("memory", "2", "Varga on children", "2"),
         ("memory", "2", "Reyes on rewards", "1"),
-        ("memory", "2", "Varga on children", "1"),
         ("reinforcement learning", "2", "Reyes on rewards", "4"),
         ("reinforcement learning", "2", "Varga on children", "1"),
     ]
@@ -279,15 +275,18 @@ def test_shared(sample: Reader) -> None:
 
 def test_unanswered(sample: Reader) -> None:
     assert answers(sample, "unanswered") == [
+        ("Who pays for all this?", "Lena Brook", "", "log.md:6"),
+        ("To whom, by the way?", "Mara Ellison", "", "varga.md:21"),
         (WHOM, "Mara Ellison", "2026-04-03", "varga.md:13"),
-        ("Who pays for all this?", "Lena Brook", "2026-05-01", "log.md:6"),
     ]
+    # A question within a statement is about what the statement is about.
+    assert columns(answers(sample, "unanswered", about="memory"), 0) == [("To whom, by the way?",)]
     assert columns(answers(sample, "unanswered", about="imitation"), 0) == [(WHOM,)]
 
 
 def test_doubtful(sample: Reader) -> None:
     assert answers(sample, "doubtful") == [
-        ("perhaps a question", "", "Or is that cheating?", "reyes.md:18"),
+        ("perhaps a question", "Lena Brook", "Or is that cheating?", "reyes.md:18"),
         ("speaker carried over", "Tomas Reyes", ATARI, "reyes.md:14"),
     ]
 

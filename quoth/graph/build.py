@@ -8,13 +8,13 @@ left as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.config import Config
 from quoth.graph.cache import Row
 from quoth.graph.entities import Registry, changed, people
-from quoth.graph.names import Head, concerns, fold_text, from_json, head, needle, to_json
+from quoth.graph.names import Head, Needles, concerns, fold_text, from_json, head, to_json
 from quoth.graph.quads import note_quads
 from quoth.graph.triples import Triple
 from quoth.notes.diagnostics import Diagnostic
@@ -161,16 +161,15 @@ class _Builder:
             if stable:
                 return
 
-    def find_concerned(self, names: Iterable[str]) -> None:
+    def find_concerned(self, names: frozenset[str]) -> None:
         """Reads the notes in which any of the names stands."""
-        needles = sorted({needle(name) for name in names if name})
-        everybody = "" in names
-        if not needles and not everybody:
+        if not names:
             return
+        needles = Needles.of(names)
         for path, row in self.rows.items():
             if path in self.outlines or not row.head or self.entries[path].name_only:
                 continue
-            if everybody or concerns(needles, row.folded, self.heads[path]):
+            if "" in names or concerns(needles, row.folded, self.heads[path]):
                 try:
                     source = Source.decode(path, self.entries[path].absolute.read_bytes())
                 except (OSError, UnicodeDecodeError):

@@ -16,7 +16,7 @@ from functools import cached_property
 from quoth.config import Config
 from quoth.graph.links import Places
 from quoth.graph.mentions import Automaton
-from quoth.graph.names import Head
+from quoth.graph.names import LINKED, Head
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import People
 from quoth.notes.nearest import nearest
@@ -210,17 +210,18 @@ class Registry:
         """What a note would see under each name or identifier, as a hash.
 
         Two registries differ for a note only where they differ under a name that stands in it, which
-        `graph.names.concerns` tells. The empty name is the writer's, which every note bears.
+        `graph.names.concerns` tells. The empty name is the writer's, which every note bears; names that only links
+        use stand after `graph.names.LINKED`.
         """
         seen: dict[str, list[str]] = {}
         for thing in self.things:
             mark = _hash(repr((thing, self.forms(thing))))
             for key in self._contents.keys[thing.iri]:
-                seen.setdefault(key, []).append(mark)
+                seen.setdefault(key if thing.declared else LINKED + key, []).append(mark)
         for place in self.places:
             mark = _hash(repr((place.path, place.iri, place.headings, place.block_ids)))
             for name in self.places.names(place):
-                seen.setdefault(name, []).append(mark)
+                seen.setdefault(LINKED + name, []).append(mark)
         if self.me is not None:
             seen[""] = [_hash(repr(self.me))]
         return {name: marks[0] if len(marks) == 1 else _hash("".join(sorted(marks))) for name, marks in seen.items()}

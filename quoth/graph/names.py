@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -229,16 +230,47 @@ def needle(name: str) -> str:
     return max(words(name), key=len, default=name)
 
 
-def concerns(needles: Iterable[str], folded: str, head: Head) -> bool:
-    """Whether any of the names, given by their needles, may stand in a note.
+#: Before a name by which links alone find something, in digests: no text is searched for it.
+LINKED = "[["
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What to look for in a note to see whether any of some names stands in it."""
+
+    #: A word of each name that a text may mention.
+    words: tuple[str, ...]
+    #: The names that only links use.
+    linked: tuple[str, ...]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Needles:
+        """What to look for, given folded names as `Registry.digest` has them."""
+        ordered = sorted(names)
+        words_ = {needle(name) for name in ordered if name and not name.startswith(LINKED)}
+        linked = (name[len(LINKED) :] for name in ordered if name.startswith(LINKED))
+        return cls(tuple(sorted(words_)), tuple(linked))
+
+
+def concerns(needles: Needles, folded: str, head: Head) -> bool:
+    """Whether any of the names may stand in a note.
 
     Args:
-        needles: what `needle` gives for each name.
         folded: the note's text, as `fold_text` gives it.
         head: the note's head, whose names may be spelt otherwise in the text (the file's name is not in it at all).
     """
+    if any(_holds(folded, word) for word in needles.words):
+        return True
     used = fold_name("\n".join(head.names()))
-    return any(n in folded or n in used for n in needles)
+    return any(name in used for name in (*needles.words, *needles.linked))
+
+
+def _holds(text: str, word: str) -> bool:
+    """Whether a text holds a word: as a whole, if its letters are of those that have words apart."""
+    at = text.find(word)
+    if at < 0 or not word.isascii():
+        return at >= 0
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text[max(0, at - 1) :]) is not None
 
 
 # -- keeping heads ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.graph.entities import changed
-from quoth.graph.names import Heading, Use, concerns, fold_text, from_json, head, needle, to_json
+from quoth.graph.names import Heading, Needles, Use, concerns, fold_text, from_json, head, to_json
 from quoth.notes.model import ReferenceKind, Role
 from quoth.notes.outline import outline
 from quoth.notes.settings import Settings
@@ -97,13 +97,13 @@ def test_a_head_survives_json(text: str) -> None:
 )
 def test_a_text_that_may_hold_a_name_is_concerned(text: str, name: str) -> None:
     found = head(outline(Source.decode("n.md", text.encode()), Settings()))
-    assert concerns([needle(fold_name(name))], fold_text(text), found)
+    assert concerns(Needles.of([fold_name(name)]), fold_text(text), found)
 
 
 def test_names_of_the_head_count_although_the_text_has_them_not() -> None:
     found = head(outline(Source.decode("Ada Lovelace.md", b"x"), Settings()))
-    assert concerns([needle("ada lovelace")], fold_text("x"), found)
-    assert not concerns([needle("reinforcement learning")], fold_text("x"), found)
+    assert concerns(Needles.of(["ada lovelace"]), fold_text("x"), found)
+    assert not concerns(Needles.of(["reinforcement learning"]), fold_text("x"), found)
 
 
 NAMES = st.sampled_from(["Ada", "AL", "Reinforcement learning", "R&D", "Zürich", "C++", "RL", "學習 x", "o-o"])
@@ -127,7 +127,7 @@ def test_a_note_changes_only_with_a_name_that_stands_in_it(notes: list[str], new
     texts = {f"n{i}": text for i, text in enumerate(notes)}
     before, after = vault(texts), vault({**texts, "People/Zora": news})
     names = changed(before.registry.digest(), after.registry.digest())
-    needles = [needle(name) for name in names if name]
+    needles = Needles.of(names)
     for path, note in before.notes.items():
         if after.notes[path] != note:
             # The people of the vault changed, and with them the reading.

@@ -139,7 +139,7 @@ case, and with every alias of a thing.
 
 
 def _usage(parameter: Parameter) -> str:
-    usage = f"--param {parameter.name}=…"
+    usage = f"--{parameter.name} …"
     return usage if parameter.required else f"[{usage}]"
 
 
@@ -231,7 +231,7 @@ def _check_bindings(text: str, declared: tuple[Parameter, ...], bindings: Mappin
             raise ParameterError(
                 f"the query needs a value for `{parameter.name}`: {parameter.description}",
                 text=text,
-                suggestion=f"add `--param {parameter.name}=…`",
+                suggestion=f"add `--{parameter.name} …`",
             )
     for token in _tested_for_being_bound(text):
         if (name := token.text[1:]) in bindings:

@@ -142,7 +142,7 @@ def test_a_wrong_parameter_is_told_with_the_right_one(reader: Reader) -> None:
 
 
 def test_a_missing_parameter_is_told(reader: Reader) -> None:
-    with pytest.raises(ParameterError, match="needs a value for `who`: name of a person; add `--param who=…`"):
+    with pytest.raises(ParameterError, match="needs a value for `who`: name of a person; add `--who …`"):
         run(reader, "# A.\n# param who: name of a person\nSELECT ?who WHERE {}")
 
 

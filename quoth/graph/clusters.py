@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from quoth.config import Config
+from quoth.config import Config, Me
 from quoth.graph.names import Head, Use
+from quoth.graph.words import fold
 from quoth.notes.declared import note_name, spell_identifier
-from quoth.notes.model import Declaration, ReferenceKind, Role, ValueKind
+from quoth.notes.model import Declaration, Field, ReferenceKind, Role, ValueKind
 from quoth.notes.source import Span
 from quoth.ontology.identifiers import (
     InvalidIdentifier,
@@ -24,7 +25,6 @@ from quoth.ontology.identifiers import (
     value_of,
 )
 from quoth.ontology.iris import podcast_guid
-from quoth.ontology.slugs import fold_name
 
 #: Of these schemes a thing has one identifier: two things with different ones are not merged by name.
 EXCLUSIVE = frozenset(
@@ -81,6 +81,20 @@ class Sighting:
     #: Whether the note is about this episode.
     is_episode: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it says nothing but a name and a type."""
+        return not (
+            self.identifiers
+            or self.aliases
+            or self.keys
+            or self.same
+            or self.apart
+            or self.is_page
+            or self.is_episode
+            or not self.name
+        )
+
 
 @dataclass(slots=True)
 class Cluster:
@@ -123,31 +137,16 @@ class Cluster:
 
 
 def find_sightings(heads: Sequence[Head], config: Config) -> list[Sighting]:
+    """Every place where a note, or the configuration, names a thing. The writer's comes first, if there is one."""
     found: list[Sighting] = []
     if config.me is not None:
-        identifiers = []
-        for key, text in config.me.identifiers:
-            try:
-                identifiers.append(parse_identifier(key, text))
-            except (InvalidIdentifier, KeyError):
-                continue
-        if config.me.url:
-            identifiers.append(identifier_in_url(config.me.url) or f"url:{config.me.url}")
-        me = Declaration(
-            config.me.name,
-            "person",
-            Role.DECLARED,
-            Span(0, 0),
-            config.me.aliases,
-            config.me.id,
-            tuple(identifiers),
-        )
-        found.append(_sighting(me, "", 0, config.settings.language, ""))
+        found.append(_sighting(_writer(config.me), "", 0, config.settings.language, ""))
     for head in heads:
         language = head.language or config.settings.language
+        stem = head.stem
         first = len(found)
         for index, declaration in enumerate(head.declarations):
-            found.append(_sighting(declaration, head.path, index, language, head.stem))
+            found.append(_sighting(declaration, head.path, index, language, stem))
         podcast = next((i for i in range(first, len(found)) if found[i].type == "podcast"), None)
         for sighting in found[first:]:
             if sighting.is_episode:
@@ -158,53 +157,63 @@ def find_sightings(heads: Sequence[Head], config: Config) -> list[Sighting]:
     return found
 
 
+def _writer(me: Me) -> Declaration:
+    identifiers = []
+    for key, text in (*me.identifiers, *((("url", me.url),) if me.url else ())):
+        try:
+            identifiers.append((identifier_in_url(text) if key == "url" else None) or parse_identifier(key, text))
+        except (InvalidIdentifier, KeyError):
+            # The configuration has been checked; what passed and is none all the same names nobody.
+            continue
+    return Declaration(me.name, "person", Role.DECLARED, Span(0, 0), me.aliases, me.id, tuple(identifiers))
+
+
 def _sighting(declaration: Declaration, path: str, index: int, language: str, stem: str) -> Sighting:
-    role = declaration.role
-    is_subject = role in (Role.DESCRIBED, Role.EPISODE)
-    identifiers = list(declaration.identifiers)
-    same: list[str] = []
-    apart: list[str] = []
-    keys: list[str] = []
-    for written in declaration.fields:
-        for value in written.values:
-            if written.key == "citekey":
-                keys.append(f"@{value.text}")
-                continue
-            spelled = identifier_in_url(value.text) if value.kind is ValueKind.URL else None
-            if written.key == "different-from":
-                apart.append(fold_name(note_name(value.text)))
-            elif spelled is not None:
-                identifiers.append(spelled)
-            elif written.key == "same-as" and value.kind in (ValueKind.LINK, ValueKind.TEXT):
-                same.append(fold_name(note_name(value.text)))
-    if role is Role.DESCRIBED:
-        keys.append(stem)
-    name = declaration.name
-    if name in map(spell_identifier, identifiers):
+    role, name, type_ = declaration.role, declaration.name, declaration.type
+    identifiers = declaration.identifiers
+    rank = _RANKS.get(role, 1)
+    if role is Role.SOURCE and type_ is None:
+        type_, rank = _UNTYPED_SOURCE, 2
+    if identifiers and name in map(spell_identifier, identifiers):
         # Nobody gave it a name.
         name = ""
-    type_ = declaration.type
-    is_implied = role in (Role.IMPLIED, Role.AUTHOR)
-    if role is Role.SOURCE and type_ is None:
-        type_, is_implied = _UNTYPED_SOURCE, True
-    return Sighting(
-        path=path,
-        index=index,
-        name=name,
-        folded=fold_name(name),
-        type=type_,
-        rank=0 if is_subject else 2 if is_implied else 1,
-        span=declaration.span,
-        language=language,
-        aliases=declaration.aliases,
-        keys=tuple(keys),
-        identifiers=tuple(dict.fromkeys(identifiers)),
-        id=declaration.id,
-        same=tuple(same),
-        apart=tuple(apart),
+    sighting = Sighting(
+        path,
+        index,
+        name,
+        fold(name),
+        type_,
+        rank,
+        declaration.span,
+        language,
+        declaration.aliases,
+        (stem,) if role is Role.DESCRIBED else (),
+        identifiers,
+        declaration.id,
         is_page=role is Role.DESCRIBED,
         is_episode=role is Role.EPISODE,
     )
+    if declaration.fields:
+        _read_identity(sighting, declaration.fields)
+    return sighting
+
+
+_RANKS = {Role.DESCRIBED: 0, Role.EPISODE: 0, Role.IMPLIED: 2, Role.AUTHOR: 2}
+
+
+def _read_identity(sighting: Sighting, fields: Iterable[Field]) -> None:
+    """Adds what fields say a thing is the same as, or not, and by which keys it is cited."""
+    for written in fields:
+        for value in written.values:
+            spelled = identifier_in_url(value.text) if value.kind is ValueKind.URL else None
+            if written.key == "citekey":
+                sighting.keys += (f"@{value.text}",)
+            elif written.key == "different-from":
+                sighting.apart += (fold(note_name(value.text)),)
+            elif written.key == "same-as" and spelled is not None:
+                sighting.identifiers = tuple(dict.fromkeys((*sighting.identifiers, spelled)))
+            elif written.key == "same-as" and value.kind in (ValueKind.LINK, ValueKind.TEXT):
+                sighting.same += (fold(note_name(value.text)),)
 
 
 def _identified(use: Use, path: str, language: str) -> Sighting:
@@ -231,15 +240,26 @@ class Clusters:
     def __init__(self, sightings: Sequence[Sighting], type_order: Mapping[str, int]) -> None:
         self.sightings = sightings
         self.parents = list(range(len(sightings)))
-        self.clusters = [self._single(i, s, type_order) for i, s in enumerate(sightings)]
+        self.clusters: dict[int, Cluster] = {}
         #: Pairs of works that are versions of each other.
         self.alternates: set[tuple[int, int]] = set()
+        plain: dict[tuple[str, str | None, int], int] = {}
+        for index, sighting in enumerate(sightings):
+            if sighting.is_plain:
+                first = plain.setdefault((sighting.folded, sighting.type, sighting.rank), index)
+                if first != index:
+                    # Nothing could keep it apart from the others of its name, which are many.
+                    self.parents[index] = first
+                    self.clusters[first].members.append(index)
+                    continue
+            self.clusters[index] = self._single(index, sighting, type_order)
+        #: The sightings that stand for others like them.
+        self.leaders = list(self.clusters)
 
     @staticmethod
     def _single(index: int, sighting: Sighting, type_order: Mapping[str, int]) -> Cluster:
         type_ = sighting.type or ""
-        rank = sighting.rank if type_ else 3
-        aliases = {fold_name(a) for a in (*sighting.aliases, *sighting.keys)}
+        aliases = {fold(alias) for alias in (*sighting.aliases, *sighting.keys)}
         firm = aliases
         if not sighting.is_page and sighting.path and type_ == "person":
             # Another note's `John` need not be this note's.
@@ -248,11 +268,11 @@ class Clusters:
             members=[index],
             names={sighting.folded} if sighting.folded else set(),
             aliases=aliases,
-            firm_aliases=firm,
+            firm_aliases=set(firm),
             schemes={s for i in sighting.identifiers if (s := scheme_of(i)) in EXCLUSIVE},
             podcasts=set(),
             apart=set(sighting.apart),
-            best=(rank, type_order.get(type_, len(type_order)), type_),
+            best=(sighting.rank if type_ else 3, type_order.get(type_, len(type_order)), type_),
             is_page=sighting.is_page,
         )
 
@@ -410,7 +430,7 @@ class Clusters:
             sighting = self.sightings[index]
             root = self.root(index)
             if sighting.label and not self.clusters[root].names:
-                labelled.setdefault(root, set()).add(fold_name(sighting.label))
+                labelled.setdefault(root, set()).add(fold(sighting.label))
         wanted = [(name, root) for root, names in labelled.items() for name in names]
         for name, root in sorted(wanted, key=self.by_text):
             roots = self.roots(bearers.get(name, ()))
@@ -439,7 +459,7 @@ def _identity_keys(sighting: Sighting, root: Callable[[int], int]) -> Iterator[t
 
 def cluster(sightings: Sequence[Sighting], type_order: Mapping[str, int]) -> Clusters:
     clusters = Clusters(sightings, type_order)
-    everything = range(len(sightings))
+    everything = clusters.leaders
     # Podcasts come first, since they tell episodes of one name apart.
     podcasts = [i for i in everything if sightings[i].type == "podcast"]
     clusters.unite_identified(podcasts)
@@ -448,7 +468,7 @@ def cluster(sightings: Sequence[Sighting], type_order: Mapping[str, int]) -> Clu
     for index in everything:
         podcast = sightings[index].podcast
         if podcast is not None:
-            clusters.clusters[index].podcasts.add(podcast)
+            clusters.clusters[clusters.root(index)].podcasts.add(podcast)
     clusters.unite_identified(everything)
     clusters.unite_named(everything)
     clusters.unite_declared(everything)

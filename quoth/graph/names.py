@@ -276,6 +276,11 @@ def _holds(text: str, word: str) -> bool:
 # -- keeping heads ------------------------------------------------------------------------------------
 
 
+#: Looking a member up by its value costs less than calling the class.
+_KINDS = {kind.value: kind for kind in ReferenceKind}
+_ROLES = {role.value: role for role in Role}
+
+
 def to_json(head: Head) -> str:
     """A head as one line of JSON."""
     return json.dumps(
@@ -308,7 +313,7 @@ def from_json(text: str) -> Head:
         tuple(aliases),
         tuple(_declaration_from_json(d) for d in declarations),
         tuple(
-            Use(kind and ReferenceKind(kind), target, Span(start, end), label, key, is_subject)
+            Use(_KINDS.get(kind), target, Span(start, end), label, key, is_subject)
             for kind, target, start, end, label, key, is_subject in uses
         ),
         tuple(Heading(level, heading) for level, heading in headings),
@@ -335,7 +340,7 @@ def _declaration_from_json(data: list[Any]) -> Declaration:
     return Declaration(
         name,
         type_,
-        Role(role),
+        _ROLES[role],
         Span(start, end),
         tuple(aliases),
         id_,

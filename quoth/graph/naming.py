@@ -11,6 +11,7 @@ from quoth.graph.clusters import EXCLUSIVE, UNTYPED, Clusters, Sighting, cluster
 from quoth.graph.entities import Contents, Thing, Unresolved, tag_slug
 from quoth.graph.links import Places, is_attachment, is_date
 from quoth.graph.names import Head, Use
+from quoth.graph.words import fold, kept_slug
 from quoth.notes.declared import note_name, spell_identifier
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import ReferenceKind, Role
@@ -18,7 +19,7 @@ from quoth.notes.source import Span
 from quoth.ontology.identifiers import scheme_of
 from quoth.ontology.iris import choose_iri, entity_iri, note_iri
 from quoth.ontology.relations import Relation, Relations, Takes
-from quoth.ontology.slugs import SLUG_LENGTH, fold_name, hashed_slug, slug, statement_id
+from quoth.ontology.slugs import SLUG_LENGTH, hashed_slug, statement_id
 from quoth.ontology.types import Types
 
 #: What people put on links that is no name of what they lead to.
@@ -36,6 +37,10 @@ class _Draft:
     #: What it is called as a thing of its own; the first is the name.
     spellings: tuple[str, ...]
     declared: bool
+    #: Every folded name that finds it, those for links alone among them.
+    names: set[str] = field(default_factory=set)
+    #: The names and aliases that notes declare.
+    forms: tuple[str, ...] = ()
     sightings: Sequence[Sighting] = ()
     identifiers: tuple[str, ...] = ()
     #: The names that notes pin by `id`.
@@ -54,7 +59,7 @@ class _Draft:
     def mark(self) -> str:
         """What tells it from others of its name."""
         exclusive = sorted(i for i in self.identifiers if scheme_of(i) in EXCLUSIVE)
-        return "|".join((self.type, *exclusive, fold_name(self.podcast_name)))
+        return "|".join((self.type, *exclusive, fold(self.podcast_name)))
 
     @property
     def place(self) -> tuple[str, Span]:
@@ -68,7 +73,7 @@ class _Weak:
 
     spellings: set[str] = field(default_factory=set)
     #: The types that the keys of fields imply.
-    types: Counter[str] = field(default_factory=Counter)
+    types: set[str] = field(default_factory=set)
     #: Links in text that say nothing of what it is.
     links: list[tuple[str, Span, str]] = field(default_factory=list)
 
@@ -84,13 +89,13 @@ def name_things(heads: Sequence[Head], places: Places, config: Config) -> Conten
     clusters = cluster(sightings, order)
     drafts = _drafts(clusters)
     declared = list(dict.fromkeys(drafts))
-    by_name = _by_name(drafts, sightings)
+    by_name = _by_name(declared)
     _adopt_pages(heads, by_name, config)
     by_slug = _by_slug(declared)
     weak, tags = _weak_names(heads, places, config, by_name, by_slug)
     undeclared = {key: _weak_draft(found) for key, found in weak.items()}
     for draft in undeclared.values():
-        by_slug.setdefault(slug(draft.name), {})[draft] = None
+        by_slug.setdefault(kept_slug(draft.name), {})[draft] = None
     for key, found in tags.items():
         by_slug.setdefault(key, {_weak_draft(found): None})
     every = list(dict.fromkeys([*declared, *undeclared.values(), *(d for found in by_slug.values() for d in found)]))
@@ -103,8 +108,8 @@ def name_things(heads: Sequence[Head], places: Places, config: Config) -> Conten
     _name_alternates(clusters, drafts)
     things = {draft: _thing(draft) for draft in every}
     return Contents(
-        things=tuple(sorted(things.values(), key=lambda t: (fold_name(t.name), t.iri))),
-        forms={things[d].iri: _forms(d) for d in declared if d.declared},
+        things=tuple(sorted(things.values(), key=lambda t: (fold(t.name), t.iri))),
+        forms={things[d].iri: d.forms for d in declared if d.declared},
         keys={thing.iri: _keys(draft) for draft, thing in things.items()},
         by_name={name: tuple(things[d] for d in found) for name, found in by_name.items()},
         undeclared={key: things[draft] for key, draft in undeclared.items()},
@@ -123,12 +128,9 @@ def name_things(heads: Sequence[Head], places: Places, config: Config) -> Conten
 
 def _drafts(clusters: Clusters) -> list[_Draft]:
     """The draft of each sighting's thing, by the number of the sighting."""
-    by_root: dict[int, _Draft] = {}
-    for index in range(len(clusters.sightings)):
-        root = clusters.root(index)
-        if root not in by_root:
-            by_root[root] = _draft(clusters, root)
-    found = [by_root[clusters.root(index)] for index in range(len(clusters.sightings))]
+    roots = [clusters.root(index) for index in range(len(clusters.sightings))]
+    by_root = {root: _draft(clusters, root) for root in dict.fromkeys(roots)}
+    found = [by_root[root] for root in roots]
     for root, draft in by_root.items():
         podcasts = sorted(clusters.clusters[root].podcasts)
         if podcasts:
@@ -138,58 +140,55 @@ def _drafts(clusters: Clusters) -> list[_Draft]:
 
 
 def _draft(clusters: Clusters, root: int) -> _Draft:
-    members = sorted(clusters.clusters[root].members)
-    sightings = sorted((clusters.sightings[i] for i in members), key=lambda s: (s.rank, s.path, s.index, s.span))
-    named = [s for s in sightings if s.name]
-    spellings = tuple(dict.fromkeys(s.name for s in sorted(named, key=_name_rank)))
+    cluster = clusters.clusters[root]
+    # By rank, then by path.
+    sightings = sorted((clusters.sightings[i] for i in sorted(cluster.members)), key=lambda s: s.rank)
+    ranks: dict[str, int] = {}
+    labels: dict[str, tuple[int, int, str]] = {}
+    for sighting in sightings:
+        name = sighting.name
+        if name:
+            rank = 0 if sighting.is_page else 1 if sighting.rank < 2 else 2
+            ranks[name] = min(rank, ranks.get(name, rank))
+            label = (rank, -len(name), name)
+            labels[sighting.language] = min(label, labels.get(sighting.language, label))
+    # Its own page knows best, then the fullest name.
+    spellings = tuple(sorted(ranks, key=lambda name: (ranks[name], -len(name), name)))
     identifiers = tuple(dict.fromkeys(i for s in sightings for i in s.identifiers))
-    name = spellings[0] if spellings else _shown_name(sightings, identifiers)
-    labels: dict[str, str] = {}
-    for sighting in sorted(named, key=_name_rank):
-        labels.setdefault(sighting.language, sighting.name)
     return _Draft(
-        name=name,
-        type=clusters.clusters[root].type or UNTYPED,
+        name=spellings[0] if spellings else _shown_name(sightings, identifiers),
+        type=cluster.type or UNTYPED,
         spellings=spellings,
         declared=bool(spellings),
+        names=cluster.names | cluster.aliases,
+        forms=tuple(sorted({*ranks, *(alias for s in sightings for alias in s.aliases)})),
         sightings=sightings,
         identifiers=identifiers,
         ids=tuple(sorted({s.id for s in sightings if s.id})),
         pages=sorted({s.path for s in sightings if s.is_page}),
-        labels=tuple(sorted(labels.items())),
+        labels=tuple((language, label[2]) for language, label in sorted(labels.items())),
     )
-
-
-def _name_rank(sighting: Sighting) -> tuple[int, int, str]:
-    """Orders names: its own page knows best, then the fullest name."""
-    return (0 if sighting.is_page else 1 if sighting.rank < 2 else 2, -len(sighting.name), sighting.name)
 
 
 def _shown_name(sightings: Sequence[Sighting], identifiers: Sequence[str]) -> str:
     """What links call a thing that has no name: the words most of them show, else its identifier."""
-    labels = Counter(s.label for s in sightings if s.label and fold_name(s.label) not in _NO_NAMES)
+    labels = Counter(s.label for s in sightings if s.label and fold(s.label) not in _NO_NAMES)
     if labels:
         return min(labels, key=lambda label: (-labels[label], -len(label), label))
     return spell_identifier(identifiers[0])
 
 
-def _forms(draft: _Draft) -> tuple[str, ...]:
-    return tuple(sorted({n for s in draft.sightings for n in (s.name, *s.aliases) if n}))
-
-
 def _keys(draft: _Draft) -> tuple[str, ...]:
-    names = {fold_name(n) for s in draft.sightings for n in (s.name, *s.aliases, *s.keys) if n}
-    return tuple(sorted(names | {fold_name(n) for n in draft.spellings} | set(draft.identifiers)))
+    return tuple(sorted({*draft.names, *map(fold, draft.spellings), *draft.identifiers}))
 
 
-def _by_name(drafts: Sequence[_Draft], sightings: Sequence[Sighting]) -> dict[str, dict[_Draft, None]]:
+def _by_name(drafts: Iterable[_Draft]) -> dict[str, dict[_Draft, None]]:
     """The declared bearers of each folded name."""
     found: dict[str, dict[_Draft, None]] = {}
-    for draft, sighting in zip(drafts, sightings, strict=True):
-        if draft.declared and sighting.index >= 0:
-            for name in (sighting.name, *sighting.aliases, *sighting.keys):
-                if name:
-                    found.setdefault(fold_name(name), {})[draft] = None
+    for draft in drafts:
+        if draft.declared:
+            for name in sorted(draft.names):
+                found.setdefault(name, {})[draft] = None
     return found
 
 
@@ -197,8 +196,8 @@ def _by_slug(drafts: Iterable[_Draft]) -> dict[str, dict[_Draft, None]]:
     found: dict[str, dict[_Draft, None]] = {}
     for draft in drafts:
         if draft.declared:
-            for form in _forms(draft):
-                found.setdefault(slug(form), {})[draft] = None
+            for form in draft.forms:
+                found.setdefault(kept_slug(form), {})[draft] = None
     return found
 
 
@@ -222,7 +221,7 @@ def _declared(
 
 def _adopt_pages(heads: Sequence[Head], by_name: Mapping[str, Mapping[_Draft, None]], config: Config) -> None:
     """Makes a note without a type, that bears the name of one declared thing, its page."""
-    names = {head.path: {fold_name(head.title), fold_name(head.stem)} for head in heads if not _has_subject(head)}
+    names = {head.path: {fold(head.title), fold(head.stem)} for head in heads if not _has_subject(head)}
     for path, folded in names.items():
         bearers = {
             draft: None
@@ -252,41 +251,62 @@ def _weak_names(
     """The names that nobody declares: those of links, folded, and those of tags, by slug."""
     links: dict[str, _Weak] = {}
     tags: dict[str, _Weak] = {}
-    settings = config.settings
-    known: dict[tuple[str, str], bool] = {}
-    implied: dict[tuple[str, bool], str | None] = {}
+    seen: dict[tuple[object, ...], tuple[_Weak, str, bool] | None] = {}
     for head in heads:
         folder = head.path.rpartition("/")[0]
         for use in head.uses:
-            if use.kind is ReferenceKind.TAG:
-                if not settings.is_plain_tag(use.target):
-                    for word in tag_words(use.target):
-                        tags.setdefault(tag_slug(word), _Weak()).spellings.add(_spaced(word))
-                continue
             if use.kind is ReferenceKind.IDENTIFIER:
                 continue
-            if use.kind is None and not takes_names(settings.relations, use.key):
-                continue
-            name, key = use_name(use)
-            folded = fold_name(key)
-            if not folded or folded in by_name or slug(key) in by_slug:
-                continue
-            place = (use.target, folder)
-            if place not in known:
-                known[place] = names_no_thing(use, places, head.path)
-            if known[place]:
-                continue
-            weak = links.setdefault(folded, _Weak())
-            weak.spellings.add(name)
-            role = (use.key, use.is_subject)
-            if role not in implied:
-                implied[role] = implied_type(settings.relations, settings.types, *role)
-            type_ = implied_of(use, implied[role])
-            if type_ is not None:
-                weak.types[type_] += 1
-            elif use.kind is not ReferenceKind.CITATION and not use.key:
+            key = (use.kind, use.target, use.key, use.is_subject, folder)
+            if key not in seen:
+                seen[key] = None
+                if use.kind is ReferenceKind.TAG:
+                    _add_tag(tags, use, config)
+                elif (name := _undeclared_name(use, places, config, head.path, by_name, by_slug)) is not None:
+                    seen[key] = _add_link(links, use, name, config)
+            found = seen[key]
+            if found is not None and found[2]:
+                weak, name, _ = found
                 weak.links.append((head.path, use.span, name))
     return links, tags
+
+
+def _add_tag(tags: dict[str, _Weak], use: Use, config: Config) -> None:
+    if not config.settings.is_plain_tag(use.target):
+        for word in tag_words(use.target):
+            tags.setdefault(tag_slug(word), _Weak()).spellings.add(_spaced(word))
+
+
+def _undeclared_name(
+    use: Use,
+    places: Places,
+    config: Config,
+    path: str,
+    by_name: Mapping[str, object],
+    by_slug: Mapping[str, object],
+) -> str | None:
+    """What a link calls a thing that nobody declares; None where it leads to a note, or to what is declared."""
+    if use.kind is None and not takes_names(config.settings.relations, use.key):
+        return None
+    name, found_by = use_name(use)
+    if not fold(found_by) or fold(found_by) in by_name or kept_slug(found_by) in by_slug:
+        return None
+    return None if names_no_thing(use, places, path) else name
+
+
+def _add_link(links: dict[str, _Weak], use: Use, name: str, config: Config) -> tuple[_Weak, str, bool]:
+    """Notes a name that nobody declares.
+
+    Returns:
+        what is known of it, the name, and whether the link says nothing of what it leads to.
+    """
+    weak = links.setdefault(fold(use_name(use)[1]), _Weak())
+    weak.spellings.add(name)
+    settings = config.settings
+    type_ = implied_of(use, implied_type(settings.relations, settings.types, use.key, use.is_subject))
+    if type_ is not None:
+        weak.types.add(type_)
+    return weak, name, type_ is None and not use.key and use.kind is not ReferenceKind.CITATION
 
 
 def _spaced(word: str) -> str:
@@ -342,8 +362,9 @@ def _only_things(relation: Relation, types: Types, subjects: bool) -> str | None
 
 def _weak_draft(weak: _Weak) -> _Draft:
     spellings = tuple(sorted(weak.spellings, key=lambda s: (-len(s), s)))
-    type_ = min(weak.types, key=lambda t: (-weak.types[t], t), default=UNTYPED)
-    return _Draft(spellings[0], type_, spellings, declared=False)
+    return _Draft(
+        spellings[0], min(weak.types, key=lambda t: (t == UNTYPED, t), default=UNTYPED), spellings, declared=False
+    )
 
 
 def _unresolved(weak: Mapping[str, _Weak], drafts: Mapping[str, _Draft]) -> Iterator[Unresolved]:
@@ -365,15 +386,15 @@ def _name_locals(drafts: Sequence[_Draft], base: str) -> list[Diagnostic]:
     pinned: dict[str, dict[_Draft, str]] = {}
     for draft in drafts:
         for id_ in draft.ids:
-            pinned.setdefault(slug(id_), {}).setdefault(draft, id_)
+            pinned.setdefault(kept_slug(id_), {}).setdefault(draft, id_)
         for spelling in draft.spellings:
-            claims.setdefault(slug(spelling), {}).setdefault(draft, spelling)
+            claims.setdefault(kept_slug(spelling), {}).setdefault(draft, spelling)
     problems: list[Diagnostic] = []
     locals_: dict[_Draft, dict[str, str]] = {}
     for key, claimants in claims.items():
         holders = pinned.get(key, {})
         winner = _winner(claimants, holders)
-        labels = {fold_name(label) for label in claimants.values()}
+        labels = {fold(label) for label in claimants.values()}
         for draft, label in claimants.items():
             own = key if draft is winner else _longer(draft, label, claimants)
             locals_.setdefault(draft, {})[label] = entity_iri(base, own)
@@ -406,13 +427,13 @@ def _winner(claimants: Mapping[_Draft, str], holders: Mapping[_Draft, str]) -> _
 
 def _longer(draft: _Draft, label: str, claimants: Mapping[_Draft, str]) -> str:
     """A slug with a hash: of the label, or, where others have the very same name, of what tells the thing from them."""
-    rivals = [other for other, theirs in claimants.items() if fold_name(theirs) == fold_name(label)]
+    rivals = [other for other, theirs in claimants.items() if fold(theirs) == fold(label)]
     if len(rivals) == 1:
         return hashed_slug(label)
     mark = draft.mark
     if sum(other.mark == mark for other in rivals) > 1:
         mark = "|".join((mark, *draft.pages, draft.place[0]))
-    return _with_hash(slug(label), mark)
+    return _with_hash(kept_slug(label), mark)
 
 
 def _with_hash(key: str, mark: str) -> str:
@@ -494,7 +515,7 @@ def _place_of(draft: _Draft, name: str) -> tuple[str, Span, str] | None:
         (s.path, s.span, written)
         for s in draft.sightings
         for written in (s.name, *s.aliases)
-        if written and fold_name(written) == name
+        if written and fold(written) == name
     ]
     return min(places, default=None)
 
@@ -504,7 +525,7 @@ def _slug_clashes(claimants: Mapping[_Draft, str]) -> Iterator[Diagnostic]:
     places = [(place, label) for draft, label in claimants.items() for place in (_first_place(draft, label),)]
     (_, first), *rest = sorted(places)
     for (path, span), label in rest:
-        if fold_name(label) != fold_name(first):
+        if fold(label) != fold(first):
             yield Diagnostic(
                 path,
                 span,
@@ -515,7 +536,7 @@ def _slug_clashes(claimants: Mapping[_Draft, str]) -> Iterator[Diagnostic]:
 
 
 def _first_place(draft: _Draft, label: str) -> tuple[str, Span]:
-    found = _place_of(draft, fold_name(label))
+    found = _place_of(draft, fold(label))
     return found[:2] if found else draft.place
 
 

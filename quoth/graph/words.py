@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
+
+from quoth.ontology.slugs import fold_name, slug
 
 _SIGNS = r"[+#]+(?![\w+#])"
 #: Han, Hiragana, Thai, Lao, Myanmar and Khmer: written without spaces.
@@ -55,3 +57,15 @@ def find_words(text: str, start: int = 0, end: int | None = None) -> Iterator[re
 def words(text: str) -> list[str]:
     """The words of a text."""
     return [match.group() for match in find_words(text)]
+
+
+@lru_cache(maxsize=1 << 17)
+def fold(name: str) -> str:
+    """`ontology.slugs.fold_name`, kept: a vault bears the same names over and over."""
+    return fold_name(name)
+
+
+@lru_cache(maxsize=1 << 17)
+def kept_slug(name: str) -> str:
+    """`ontology.slugs.slug`, kept."""
+    return slug(name)

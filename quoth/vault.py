@@ -79,7 +79,7 @@ class Vault:
         self.marked = marked
         #: Whether the paths are those that were named the last time, because none is named now.
         self.recalled = False
-        #: The problems found by a reading that could not be kept.
+        #: The problems found by the last reading, if it was in memory.
         self._unkept: tuple[Diagnostic, ...] | None = None
 
     # -- files --------------------------------------------------------------------------------------------
@@ -163,6 +163,7 @@ class Vault:
         """
         from quoth.graph.store import StoreCorrupt
 
+        self._unkept = None
         try:
             return self._refresh(progress, rebuild, forget=rebuild)
         except StoreCorrupt:
@@ -257,20 +258,15 @@ class Vault:
     def _reader_in_memory(self, progress: Progress | None, reason: Exception) -> tuple[Reader, Refreshed]:
         from quoth.graph.store import Reader
 
-        result = self._read(progress)
+        result = self.read(progress)
         return Reader.of(result.graphs), Refreshed(len(result.rows), len(result.graphs), 0, unkept=str(reason))
 
     def read(self, progress: Progress | None = None) -> Update:
-        """Reads the whole vault in memory; no file is written."""
+        """Reads the whole vault in memory; no file is written. `diagnostics(refresh=False)` tells what is wrong then."""
         from quoth.graph.build import update
 
-        entries, _ = self.files()
-        return update(entries, self.config, {}, {}, progress)
-
-    def _read(self, progress: Progress | None = None) -> Update:
-        """Reads the whole vault in memory, and keeps in mind what is wrong in it."""
-        _, problems = self.files()
-        result = self.read(progress)
+        entries, problems = self.files()
+        result = update(entries, self.config, {}, {}, progress)
         self._unkept = (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
         return result
 
@@ -307,7 +303,7 @@ class Vault:
         """The problems in the notes that were named, by place, without those that somebody asked not to hear.
 
         Args:
-            refresh: whether to bring the store up to date first.
+            refresh: whether to bring the store up to date first; else they are those of the last reading.
         """
         found = self._found(refresh)
         selected = self.selected()
@@ -331,7 +327,7 @@ class Vault:
             if refresh:
                 self.refresh()
         except (StoreForeign, StoreLocked, StoreUnwritable):
-            self._read()
+            self.read()
         if self._unkept is not None:
             return self._unkept
         with Cache(self.store, self._cache_version) as cache:

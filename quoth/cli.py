@@ -182,7 +182,14 @@ def init(console: Console, folder: Path | None, base: str | None, language: str,
     )
 )
 @_PATHS
-@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or for GitHub to show beside the lines.",
+)
 @click.option("--select", metavar="CODES", help="Only these codes, with commas between them.")
 @click.option("--ignore", metavar="CODES", help="All but these codes.")
 @click.option("--strict", is_flag=True, help="Take hints for findings too.")
@@ -269,7 +276,14 @@ def _codes(text: str | None) -> frozenset[str]:
 @main.command(epilog=_example("quoth build\nquoth build ~/notes\nquoth build pasted.txt"))
 @_PATHS
 @click.option("--rebuild", is_flag=True, help="Start again from the notes, whatever the store holds.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
 @click.pass_obj
 def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str) -> None:
     """Bring the store up to date with the notes, and sum up what is in it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -339,7 +340,7 @@ def test_a_file_in_the_folder_one_stands_in_is_no_module(published: Path, tmp_pa
         "with Reader(Path(sys.argv[1])) as r: print(run(r, 'ASK { ?s ?p ?o }', timeout=60).truth)",
         encoding="utf-8",
     )
-    path = ":".join(path for path in sys.path if path)
+    path = os.pathsep.join(path for path in sys.path if path)
     done = subprocess.run(
         [sys.executable, str(script), str(published)],
         cwd=tmp_path,

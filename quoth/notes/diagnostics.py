@@ -226,6 +226,19 @@ CODES: dict[str, Code] = _table(
             "Write a code as the diagnostic shows it.",
         ),
         Code(
+            "wrong-relation",
+            _W,
+            "A relation starts from, or leads to, something that it is not made for; only `--shapes` looks for it.",
+            "Use another relation, or link to what was meant.",
+        ),
+        Code(
+            "wrong-shape",
+            _W,
+            "Something in the graph lacks what a thing of its kind has, or has too much of it, such as two dates; only "
+            "`--shapes` looks for it.",
+            "Correct the notes that say it: they may contradict each other.",
+        ),
+        Code(
             "base-not-set",
             _H,
             "There is no `base` IRI in the configuration, so names are local to this machine.",

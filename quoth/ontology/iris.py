@@ -12,6 +12,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from decimal import Decimal
+from urllib.parse import unquote
 
 from quoth.ontology.identifiers import scheme_of, value_of
 from quoth.ontology.relations import fold_key
@@ -63,6 +64,22 @@ def file_iri(base: str, path: str) -> str:
 def place_iri(base: str, path: str, start: int, end: int) -> str:
     """The IRI of a stretch of a source file, in characters from its start (RFC 5147)."""
     return f"{file_iri(base, path)}{char_fragment(start, end)}"
+
+
+def place_in_file(base: str, iri: str) -> tuple[str, int, int] | None:
+    """The path, start and end that `place_iri` made an IRI of; None if it is no such IRI.
+
+    The path is in NFC, whatever the file system makes of it.
+    """
+    file, _, fragment = iri.partition("#")
+    path, match = path_of_file(base, file), re.fullmatch(r"char=([0-9]+),([0-9]+)", fragment)
+    return (path, int(match[1]), int(match[2])) if path is not None and match is not None else None
+
+
+def path_of_file(base: str, iri: str) -> str | None:
+    """The path, in NFC, that `file_iri` made an IRI of; None if it is no such IRI."""
+    start = f"{base}files/"
+    return unquote(iri.removeprefix(start), errors="surrogatepass") if iri.startswith(start) else None
 
 
 def char_fragment(start: int, end: int) -> str:

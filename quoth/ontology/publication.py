@@ -1,6 +1,6 @@
-"""The files that publish the vocabulary: the JSON-LD context, and the ontology in Turtle.
+"""The files that publish the vocabulary: the JSON-LD context, the ontology and the shapes in Turtle.
 
-Both are made from `ontology.vocabulary` and kept beside it; after a change to the table,
+They are made from `ontology.vocabulary` and `ontology.shapes` and kept beside them; after a change to the table,
 `python -m quoth.ontology.publication` writes them anew.
 """
 
@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from quoth.ontology.shapes import shapes_text
 from quoth.ontology.terms import DCTERMS, OWL, PREFIXES, QUOTH, SDO, SKOS, Namespace
 from quoth.ontology.vocabulary import (
     CONTEXT_VERSION,
@@ -22,6 +23,7 @@ from quoth.ontology.vocabulary import (
     Term,
     compact,
     context,
+    datatypes,
 )
 
 _FOLDER = Path(__file__).parent
@@ -29,6 +31,8 @@ _FOLDER = Path(__file__).parent
 CONTEXT_FILE = _FOLDER / "context" / f"{CONTEXT_VERSION}.jsonld"
 #: The published ontology.
 ONTOLOGY_FILE = _FOLDER / "quoth.ttl"
+#: The published shapes.
+SHAPES_FILE = _FOLDER / "shapes.ttl"
 
 _VANN = Namespace("http://purl.org/vocab/vann/")
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -52,15 +56,6 @@ _ANNOTATIONS = (
     SKOS.closeMatch,
     SKOS.relatedMatch,
 )
-_DATATYPES = {
-    Range.STRING: ("xsd:string",),
-    Range.TEXT: ("rdf:langString", "xsd:string"),
-    Range.DECIMAL: ("xsd:decimal",),
-    Range.INTEGER: ("xsd:integer",),
-    Range.BOOLEAN: ("xsd:boolean",),
-    Range.DATE: ("xsd:date", "xsd:gYearMonth", "xsd:gYear"),
-    Range.DURATION: ("xsd:duration",),
-}
 
 
 def context_text() -> str:
@@ -79,10 +74,11 @@ def ontology_text() -> str:
 
 
 def write() -> None:
-    """Writes both files to their place in the package."""
+    """Writes the files to their place in the package."""
     CONTEXT_FILE.parent.mkdir(exist_ok=True)
     CONTEXT_FILE.write_text(context_text(), encoding="utf-8", newline="\n")
     ONTOLOGY_FILE.write_text(ontology_text(), encoding="utf-8", newline="\n")
+    SHAPES_FILE.write_text(shapes_text(), encoding="utf-8", newline="\n")
 
 
 def _head() -> Iterator[tuple[str, str]]:
@@ -115,7 +111,7 @@ def _says(term: Term) -> Iterator[tuple[str, str]]:
             yield "rdfs:subPropertyOf", _names(term.supers)
         if term.subjects:
             yield "schema:domainIncludes", _names(term.subjects)
-        values = ", ".join(_DATATYPES.get(term.range, ())) or _names(term.objects)
+        values = _names(datatypes(term.range) or term.objects)
         if values:
             yield "schema:rangeIncludes", values
     for mapping, other in term.matches:

@@ -20,6 +20,7 @@ from quoth.ontology.terms import (
     PREFIXES,
     PROV,
     QUOTH,
+    RDF,
     RDFS,
     SDO,
     SKOS,
@@ -28,6 +29,7 @@ from quoth.ontology.terms import (
     XSD,
     Namespace,
 )
+from quoth.ontology.types import TYPES
 
 #: The IRI of the ontology, and of this version of it.
 ONTOLOGY_IRI = "https://w3id.org/quoth/ns"
@@ -89,6 +91,21 @@ _COERCIONS: dict[Range, tuple[tuple[str, str], ...]] = {
     Range.DURATION: (("", XSD.duration),),
 }
 
+_DATATYPES: dict[Range, tuple[str, ...]] = {
+    Range.STRING: (XSD.string,),
+    Range.TEXT: (RDF.langString, XSD.string),
+    Range.DECIMAL: (XSD.decimal,),
+    Range.INTEGER: (XSD.integer,),
+    Range.BOOLEAN: (XSD.boolean,),
+    Range.DATE: (XSD.date, XSD.gYearMonth, XSD.gYear),
+    Range.DURATION: (XSD.duration,),
+}
+
+
+def datatypes(range: Range) -> tuple[str, ...]:
+    """The IRIs of the datatypes of a property's values; none where they are things."""
+    return _DATATYPES.get(range, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -107,9 +124,9 @@ class Term:
     range: Range = Range.IRI
     #: Whether a thing may have more than one of the property's values: JSON then always has a list.
     many: bool = False
-    #: Classes of the things that have the property.
+    #: Classes of the things that have the property; none where anything may. `schema:CreativeWork` stands for any work.
     subjects: tuple[str, ...] = ()
-    #: Classes of the property's values.
+    #: Classes of the property's values; none where they may be anything, or are no things.
     objects: tuple[str, ...] = ()
     #: Classes or properties it is a kind of; for an individual, its class.
     supers: tuple[str, ...] = ()
@@ -117,6 +134,11 @@ class Term:
     matches: tuple[tuple[str, str], ...] = ()
     #: The name in JSON of the property read from the object's side, for nested views.
     reverse_name: str = ""
+    #: A regular expression that every value of the property matches somewhere.
+    pattern: str = ""
+    #: The least and the greatest value that a number may have.
+    minimum: int | None = None
+    maximum: int | None = None
 
     @property
     def own(self) -> bool:
@@ -174,6 +196,9 @@ def _property(
     supers: tuple[str, ...] = (),
     matches: tuple[tuple[str, str], ...] = (),
     reverse: str = "",
+    pattern: str = "",
+    minimum: int | None = None,
+    maximum: int | None = None,
 ) -> Term:
     name = _RENAMED.get(iri, _local(iri))
     return Term(
@@ -190,6 +215,9 @@ def _property(
         supers,
         matches,
         reverse,
+        pattern,
+        minimum,
+        maximum,
     )
 
 
@@ -200,6 +228,16 @@ def _close(*terms: str) -> tuple[tuple[str, str], ...]:
 _SAYING = (QUOTH.Statement, SDO.Person)
 _SAID = (QUOTH.Statement, SDO.Person, SKOS.Concept)
 _AGENTS = (SDO.Person, SDO.Organization)
+_RECORDINGS = (SDO.PodcastEpisode, QUOTH.Talk)
+#: What can be cited: works, and pages of the web of which nothing is known.
+_CITED = (SDO.CreativeWork, SDO.WebPage)
+_WRITING = (QUOTH.Statement, SDO.NoteDigitalDocument, SDO.CreativeWork)
+
+#: The classes of works, which are kinds of `schema:CreativeWork`.
+WORKS: tuple[str, ...] = tuple(dict.fromkeys(iri for each in TYPES if each.work for iri in each.classes))
+
+#: Any sign that can be seen.
+_VISIBLE = r"\S"
 
 _OWN_CLASSES: tuple[Term, ...] = (
     _class(
@@ -301,7 +339,7 @@ _OWN_PROPERTIES: tuple[Term, ...] = (
         "The episode in which the statement is made; only of what is spoken there.",
         "<#b-reward> quoth:saidIn <../e/sutton-on-experience> .",
         subjects=(QUOTH.Statement,),
-        objects=(SDO.PodcastEpisode, QUOTH.Talk),
+        objects=_RECORDINGS,
         matches=_close(SDO.appearance),
         reverse="statements",
     ),
@@ -312,6 +350,7 @@ _OWN_PROPERTIES: tuple[Term, ...] = (
         '<#b-reward> quoth:when "2025-09-26" .',
         range=Range.STRING,
         subjects=(QUOTH.Statement,),
+        pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
     ),
     _property(
         QUOTH.playAt,
@@ -334,6 +373,7 @@ _OWN_PROPERTIES: tuple[Term, ...] = (
         "<#b-reward> quoth:line 42 .",
         range=Range.INTEGER,
         subjects=(SDO.CreativeWork,),
+        minimum=1,
     ),
     _property(
         QUOTH.supports,
@@ -472,6 +512,8 @@ _OWN_PROPERTIES: tuple[Term, ...] = (
         "<#b-doubt> quoth:confidence 0.9 .",
         range=Range.DECIMAL,
         subjects=(QUOTH.Statement,),
+        minimum=0,
+        maximum=1,
     ),
     _property(
         QUOTH.private,
@@ -538,92 +580,210 @@ _BORROWED_CLASSES: tuple[Term, ...] = (
 
 _BORROWED_PROPERTIES: tuple[Term, ...] = (
     # what a thing is called
-    _property(SDO.name, "What the thing is called.", range=Range.STRING),
-    _property(SDO.alternateName, "What else the thing is called.", range=Range.STRING, many=True),
-    _property(SKOS.prefLabel, "What a concept is called.", range=Range.TEXT),
-    _property(SKOS.altLabel, "What else a concept is called.", range=Range.TEXT, many=True),
+    _property(SDO.name, "What the thing is called.", range=Range.STRING, pattern=_VISIBLE),
+    _property(SDO.alternateName, "What else the thing is called.", range=Range.STRING, many=True, pattern=_VISIBLE),
+    _property(SKOS.prefLabel, "What a concept is called.", range=Range.TEXT, pattern=_VISIBLE),
+    _property(SKOS.altLabel, "What else a concept is called.", range=Range.TEXT, many=True, pattern=_VISIBLE),
     _property(RDFS.label, "What one of the vault's own properties or classes is called.", range=Range.STRING),
     _property(SDO.description, "What the thing is.", range=Range.TEXT),
     _property(SKOS.definition, "What a concept means.", range=Range.TEXT, many=True),
     # what a statement says, and who says it
-    _property(SDO.text, "The words of a statement or question.", range=Range.TEXT),
-    _property(SDO.author, "Who asserts a statement; who wrote a note or a work.", many=True, reverse="authorOf"),
-    _property(SDO.claimInterpreter, "Whose words a claim is in: the note's author."),
-    _property(SDO.appearance, "The episode or work in which a claim is made."),
-    _property(PROV.wasQuotedFrom, "The episode or work that a quotation is taken from."),
-    _property(SDO.parentItem, "The statement that a thought is about.", reverse="comments"),
+    _property(SDO.text, "The words of a statement or question.", range=Range.TEXT, pattern=_VISIBLE),
     _property(
-        PROV.wasRevisionOf, "An earlier thought that this one takes the place of.", many=True, reverse="revisedBy"
+        SDO.author,
+        "Who asserts a statement; who wrote a note or a work.",
+        many=True,
+        subjects=(*_WRITING, SDO.Question),
+        objects=_AGENTS,
+        reverse="authorOf",
     ),
-    _property(SDO.creativeWorkStatus, "How an open question stands.", range=Range.INDIVIDUAL),
-    _property(SDO.suggestedAnswer, "A statement that may answer the question.", many=True),
-    _property(SDO.acceptedAnswer, "A statement that answers the question.", many=True),
+    _property(SDO.claimInterpreter, "Whose words a claim is in: the note's author.", objects=_AGENTS),
+    _property(SDO.appearance, "The episode or work in which a claim is made.", objects=(SDO.CreativeWork,)),
+    _property(PROV.wasQuotedFrom, "The episode or work that a quotation is taken from.", objects=(SDO.CreativeWork,)),
+    _property(SDO.parentItem, "The statement that a thought is about.", objects=(QUOTH.Statement,), reverse="comments"),
+    _property(
+        PROV.wasRevisionOf,
+        "An earlier thought that this one takes the place of.",
+        many=True,
+        subjects=(QUOTH.Thought,),
+        objects=(QUOTH.Thought,),
+        reverse="revisedBy",
+    ),
+    _property(
+        SDO.creativeWorkStatus,
+        "How an open question stands.",
+        range=Range.INDIVIDUAL,
+        subjects=(SDO.Question,),
+        objects=(QUOTH.QuestionStatus,),
+    ),
+    _property(SDO.suggestedAnswer, "A statement that may answer the question.", many=True, objects=(SDO.Answer,)),
+    _property(SDO.acceptedAnswer, "A statement that answers the question.", many=True, objects=(SDO.Answer,)),
     # where it stands
     _property(
         SDO.isPartOf,
         "The note, section or statement that holds this one; the whole that a concept is a part of.",
         many=True,
+        subjects=(SDO.CreativeWork, QUOTH.Statement, SDO.Question, SKOS.Concept),
+        objects=(SDO.NoteDigitalDocument, SDO.CreativeWork, QUOTH.Statement, SKOS.Concept),
         reverse="parts",
     ),
-    _property(SDO.position, "The place among its siblings, counted from 1.", range=Range.INTEGER),
-    _property(SDO.isBasedOn, "The episode or work that a note is about; the clip that a section is about.", many=True),
-    _property(SDO.encoding, "The file that a note is read from."),
-    _property(SDO.encodingFormat, "The media type of a file.", range=Range.STRING),
-    _property(SDO.sha256, "The SHA-256 of a file's bytes, in hexadecimal digits.", range=Range.STRING),
-    _property(PROV.atLocation, "The characters of the file that the thing was read from.", many=True),
-    _property(SDO.inLanguage, "The language of a text, as a BCP 47 tag.", range=Range.STRING),
+    _property(
+        SDO.position,
+        "The place among the sections, or the statements, of its note, counted from 1.",
+        range=Range.INTEGER,
+        minimum=1,
+    ),
+    _property(
+        SDO.isBasedOn,
+        "The episode or work that a note is about; the clip that a section is about.",
+        many=True,
+        objects=(*_CITED, SDO.Clip),
+    ),
+    _property(SDO.encoding, "The file that a note is read from.", objects=(SDO.MediaObject,)),
+    _property(SDO.encodingFormat, "The media type of a file.", range=Range.STRING, pattern="^[a-z]+/[a-z0-9.+-]+$"),
+    _property(
+        SDO.sha256,
+        "The SHA-256 of a file's bytes, in hexadecimal digits.",
+        range=Range.STRING,
+        pattern="^[0-9a-f]{64}$",
+    ),
+    _property(
+        PROV.atLocation,
+        "The characters of the file that the thing was read from, as RFC 5147 counts them.",
+        many=True,
+        pattern="#char=[0-9]+,[0-9]+$",
+    ),
+    _property(
+        SDO.inLanguage,
+        "The language of a text, as a BCP 47 tag.",
+        range=Range.STRING,
+        pattern="^[a-z]{2,3}(-[a-z0-9]{1,8})*$",
+    ),
     # when
     _property(SDO.dateCreated, "When the note was written.", range=Range.DATE),
     _property(SDO.dateModified, "When the note was last changed.", range=Range.DATE),
     _property(SDO.datePublished, "When the episode or work was published.", range=Range.DATE),
-    _property(SDO.temporalCoverage, "The time for which a claim holds.", range=Range.DATE),
-    _property(SDO.startOffset, "Where it starts in the recording, in seconds.", range=Range.DECIMAL),
-    _property(SDO.endOffset, "Where it ends in the recording, in seconds.", range=Range.DECIMAL),
+    _property(SDO.temporalCoverage, "The time for which a claim holds.", range=Range.DATE, subjects=(QUOTH.Statement,)),
+    _property(
+        SDO.startOffset,
+        "Where it starts in the recording, in seconds.",
+        range=Range.DECIMAL,
+        subjects=(QUOTH.Statement, SDO.Clip),
+        minimum=0,
+    ),
+    _property(
+        SDO.endOffset,
+        "Where it ends in the recording, in seconds.",
+        range=Range.DECIMAL,
+        subjects=(QUOTH.Statement, SDO.Clip),
+        minimum=0,
+    ),
     _property(SDO.duration, "How long the recording is.", range=Range.DURATION),
     # what it is about
-    _property(SDO.about, "What a statement, section or note is about.", many=True, reverse="subjectOf"),
+    _property(
+        SDO.about, "What a statement, section or note is about.", many=True, subjects=_WRITING, reverse="subjectOf"
+    ),
     _property(SDO.mentions, "What a statement mentions.", many=True, reverse="mentionedBy"),
-    _property(SDO.citation, "A work that a statement or note mentions.", many=True, reverse="citedBy"),
-    _property(CITO.discusses, "A work that a statement or note discusses.", many=True),
-    _property(CITO.reviews, "A work that a statement or note reviews.", many=True),
-    _property(CITO.citesForInformation, "A work that a statement or note takes information from.", many=True),
-    _property(SDO.pagination, "The page or pages that a statement refers to.", range=Range.STRING),
+    _property(SDO.citation, "A work that a statement or note mentions.", many=True, objects=_CITED, reverse="citedBy"),
+    _property(
+        CITO.discusses,
+        "A work that a statement or note discusses.",
+        many=True,
+        subjects=_WRITING,
+        objects=_CITED,
+    ),
+    _property(CITO.reviews, "A work that a statement or note reviews.", many=True, subjects=_WRITING, objects=_CITED),
+    _property(
+        CITO.citesForInformation,
+        "A work that a statement or note takes information from.",
+        many=True,
+        subjects=_WRITING,
+        objects=_CITED,
+    ),
+    _property(
+        SDO.pagination,
+        "The page or pages that a statement refers to.",
+        range=Range.STRING,
+        many=True,
+        subjects=(QUOTH.Statement,),
+    ),
     # recordings
-    _property(SDO.partOfSeries, "The podcast of an episode.", reverse="episodes"),
-    _property(SDO.partOfEpisode, "The episode that a clip is of.", reverse="clips"),
+    _property(SDO.partOfSeries, "The podcast of an episode.", objects=(SDO.PodcastSeries,), reverse="episodes"),
+    _property(SDO.partOfEpisode, "The episode or talk that a clip is of.", objects=_RECORDINGS, reverse="clips"),
     _property(SDO.episodeNumber, "The number of an episode.", range=Range.INTEGER),
     _property(SDO.webFeed, "The feed of a podcast."),
-    _property(MREL.hst, "Who hosts the episode.", many=True, supers=(SDO.contributor,)),
-    _property(MREL.ive, "Who is interviewed in the episode.", many=True, supers=(SDO.contributor,)),
-    _property(SDO.contributor, "Who speaks in the episode, or contributed to the work.", many=True),
+    _property(MREL.hst, "Who hosts the episode.", many=True, objects=_AGENTS, supers=(SDO.contributor,)),
+    _property(MREL.ive, "Who is interviewed in the episode.", many=True, objects=_AGENTS, supers=(SDO.contributor,)),
+    _property(SDO.contributor, "Who speaks in the episode, or contributed to the work.", many=True, objects=_AGENTS),
     # people, organizations, concepts
-    _property(SDO.affiliation, "The organization that a person belongs to.", many=True),
-    _property(SDO.memberOf, "A group that a person or organization is a member of.", many=True),
-    _property(SDO.founder, "Who founded the organization.", many=True),
-    _property(SDO.knows, "A person whom this one knows.", many=True),
-    _property(SKOS.broader, "A more general concept.", many=True, reverse="narrower"),
-    _property(SKOS.related, "A concept that has to do with this one.", many=True),
-    _property(SKOS.inScheme, "The concepts that this one belongs to.", many=True),
+    _property(
+        SDO.affiliation,
+        "The organization that a person belongs to.",
+        many=True,
+        subjects=(SDO.Person,),
+        objects=(SDO.Organization,),
+    ),
+    _property(
+        SDO.memberOf,
+        "A group that a person or organization is a member of.",
+        many=True,
+        subjects=_AGENTS,
+        objects=(SDO.Organization,),
+    ),
+    _property(SDO.founder, "Who founded the organization.", many=True, subjects=(SDO.Organization,), objects=_AGENTS),
+    _property(SDO.knows, "A person whom this one knows.", many=True, subjects=(SDO.Person,), objects=(SDO.Person,)),
+    _property(
+        SKOS.broader,
+        "A more general concept.",
+        many=True,
+        subjects=(SKOS.Concept,),
+        objects=(SKOS.Concept,),
+        reverse="narrower",
+    ),
+    _property(
+        SKOS.related,
+        "A concept that has to do with this one.",
+        many=True,
+        subjects=(SKOS.Concept,),
+        objects=(SKOS.Concept,),
+    ),
+    _property(SKOS.inScheme, "The concepts that this one belongs to.", many=True, objects=(SKOS.ConceptScheme,)),
     # identity
-    _property(SDO.identifier, "An identifier, as `scheme:value`.", range=Range.STRING, many=True),
+    _property(
+        SDO.identifier,
+        "An identifier, as `scheme:value`.",
+        range=Range.STRING,
+        many=True,
+        pattern="^[a-z0-9][a-z0-9-]*:.",
+    ),
     _property(SDO.url, "The web page of the thing itself.", many=True),
     _property(SDO.sameAs, "A web page about the thing.", many=True),
     _property(OWL.sameAs, "Another name of the same thing.", many=True),
     _property(OWL.differentFrom, "A thing that may be taken for this one, but is another.", many=True),
-    _property(SKOS.exactMatch, "The same concept elsewhere.", many=True),
+    _property(SKOS.exactMatch, "The same concept elsewhere.", many=True, subjects=(SKOS.Concept,)),
     _property(SKOS.closeMatch, "Nearly the same thing elsewhere.", many=True),
-    _property(PROV.alternateOf, "Another version of the same work.", many=True),
+    _property(PROV.alternateOf, "Another version of the same work.", many=True, objects=(SDO.CreativeWork,)),
     # the graph itself
     _property(DCTERMS.title, "The title of the graph.", range=Range.STRING),
     _property(DCTERMS.creator, "Who made the graph.", many=True),
     _property(DCTERMS.license, "The licence of the graph."),
-    _property(VOID.triples, "How many triples there are.", range=Range.INTEGER),
-    _property(VOID.entities, "How many things there are.", range=Range.INTEGER),
+    _property(VOID.uriSpace, "What the names of the things in a graph begin with.", range=Range.STRING),
+    _property(VOID.documents, "How many notes there are.", range=Range.INTEGER, minimum=0),
+    _property(VOID.triples, "How many triples there are.", range=Range.INTEGER, minimum=0),
+    _property(VOID.entities, "How many things there are.", range=Range.INTEGER, minimum=0),
+    _property(VOID.classes, "How many classes the things are of.", range=Range.INTEGER, minimum=0),
+    _property(VOID.properties, "How many properties the things have.", range=Range.INTEGER, minimum=0),
+    _property(VOID.distinctSubjects, "How many things something is said of.", range=Range.INTEGER, minimum=0),
+    _property(VOID.distinctObjects, "How many values there are.", range=Range.INTEGER, minimum=0),
     _property(VOID.vocabulary, "A vocabulary that is used.", many=True),
-    _property(VOID.subset, "A part of the graph.", many=True),
+    _property(
+        VOID.classPartition, "The part of the graph that holds things of one class.", many=True, objects=(VOID.Dataset,)
+    ),
+    _property(VOID["class"], "The class of the things in a part of the graph."),
+    _property(VOID.subset, "A part of the graph.", many=True, objects=(VOID.Dataset, VOID.Linkset)),
     _property(VOID.linkPredicate, "The property of the links in a set of links."),
-    _property(VOID.subjectsTarget, "The graph that links start from."),
-    _property(VOID.objectsTarget, "The graph that links lead to."),
+    _property(VOID.subjectsTarget, "The graph that links start from.", objects=(VOID.Dataset,)),
+    _property(VOID.objectsTarget, "The graph that links lead to.", objects=(VOID.Dataset,)),
 )
 
 #: Every term that the graph uses, Quoth's own first.

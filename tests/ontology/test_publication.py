@@ -12,14 +12,18 @@ import rdflib
 from pyld import jsonld
 from rdflib.compare import isomorphic
 
-from quoth.ontology.publication import CONTEXT_FILE, ONTOLOGY_FILE, context_text, ontology_text
+from quoth.ontology.publication import CONTEXT_FILE, ONTOLOGY_FILE, SHAPES_FILE, context_text, ontology_text
+from quoth.ontology.shapes import shapes_text
 from quoth.ontology.terms import OWL, PREFIXES, QUOTH, RDF, RDFS, SDO, SKOS, XSD
 from quoth.ontology.vocabulary import CONTEXT_IRI, ONTOLOGY_IRI, ONTOLOGY_VERSION_IRI, TERMS, Kind, Range, context
 
 BASE = "https://example.org/notes/"
 
 
-@pytest.mark.parametrize(("path", "made"), [(CONTEXT_FILE, context_text()), (ONTOLOGY_FILE, ontology_text())])
+@pytest.mark.parametrize(
+    ("path", "made"),
+    [(CONTEXT_FILE, context_text()), (ONTOLOGY_FILE, ontology_text()), (SHAPES_FILE, shapes_text())],
+)
 def test_the_published_files_are_what_the_table_makes(path: Any, made: str) -> None:
     assert path.read_bytes().decode() == made, "run `python -m quoth.ontology.publication`"
 

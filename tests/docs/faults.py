@@ -1,0 +1,118 @@
+"""For each code of a diagnostic a small vault that gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
+
+from quoth.cli import main
+
+_CONFIGURATION = 'base = "https://example.org/notes/"\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Notes with something wrong in them."""
+
+    #: The notes by path; bytes are not shown on the page.
+    files: Mapping[str, str | bytes]
+    #: What is said above the notes.
+    remark: str = ""
+
+    def report(self) -> str:
+        """What `quoth check` prints."""
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            for path, content in {"quoth.toml": _CONFIGURATION, **self.files}.items():
+                file = folder / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content if isinstance(content, bytes) else content.encode())
+            done = CliRunner().invoke(main, ["check", str(folder)])
+            if done.exception is not None and not isinstance(done.exception, SystemExit):
+                raise done.exception
+            return done.stdout
+
+
+_EPISODE = """\
+---
+podcast: Rain Check
+host: Ben Okoro
+guest: Ada Marsh
+duration: "52:10"
+---
+"""
+
+
+def _note(text: str) -> Fault:
+    """A fault in one note."""
+    return Fault({"Note.md": text})
+
+
+#: Codes that `quoth check` never gives: a path that is not there ends the command, and `quoth export` says in words
+#: that no base is set.
+UNSEEN = frozenset({"missing-path", "outside-vault", "base-not-set"})
+
+#: A fault for each code that `quoth check` gives.
+FAULTS: Mapping[str, Fault] = {
+    "unreadable-file": Fault(
+        {"Café.md": "Ada: The café was closed.\n".encode("latin-1")},
+        "Here `Café.md` was saved as Latin-1:",
+    ),
+    "bad-yaml": _note("---\ntitle: Soil: a story\n---\nIt rained.\n"),
+    "duplicate-key": _note("---\nguest: Ada Marsh\nguest: Ben Okoro\n---\n\nAda: It rained.\n\nBen: It did.\n"),
+    "unquoted-link": _note("---\nguest: [[Ada Marsh]]\n---\n\nAda: It rained.\n"),
+    "unknown-key": _note("---\npodcast: Rain Check\ngest: Ada Marsh\n---\n\nIt rained.\n"),
+    "unknown-type": _note("---\ntype: persom\n---\nKeeps bees.\n"),
+    "bad-value": _note("---\npodcast: Rain Check\npublished: last spring\n---\n\nIt rained.\n"),
+    "unknown-relation": _note(
+        "---\nguest: Ada Marsh\nconcepts: [Erosion, Hedges]\n---\n\n"
+        "Ada: Hedges make erosion slow. [suports:: [[Hedges]]] [feeds:: [[Erosion]]]\n"
+    ),
+    "unresolved-link": Fault(
+        {
+            "Note.md": "It is all about [[Errosion]] and [[Gullies]].\n",
+            "Concepts/Erosion.md": "What wind and water carry off.\n",
+        }
+    ),
+    "loose-link": Fault(
+        {
+            "Note.md": "This is what [[Ada]] meant.\n",
+            "People/Ada Marsh.md": "---\naliases: [Ada]\n---\nKeeps bees.\n",
+        }
+    ),
+    "ambiguous-name": Fault(
+        {
+            "Note.md": "I asked Sam.\n",
+            "People/Sam Hill.md": "---\naliases: [Sam]\n---\nDrives a tractor.\n",
+            "People/Sam Dale.md": "---\naliases: [Sam]\n---\nDrives another.\n",
+        }
+    ),
+    "name-clash": Fault(
+        {
+            "Concepts/Mercury.md": "A metal.\n",
+            "Places/Mercury.md": "A town.\n",
+        }
+    ),
+    "looks-like-speaker": _note("Grace Finch: Ditches fill up.\n\nGrace Finch: They always do.\n"),
+    "undeclared-speaker": _note("# Diaz on clouds\n\nDiaz: Clouds are heavy.\n\nDiaz: They fall all the time.\n"),
+    "doubtful-speaker": _note(_EPISODE + "\nAda: Hedges slow the water down.\n\nI wonder what Ben would say.\n"),
+    "swallowed-label": _note(_EPISODE + "\nAda: Hedges slow the water down.\n---\n\nBen: They do.\n"),
+    "unknown-citation": _note("Fields lose it ten times faster [@montgomery2007].\n"),
+    "bad-identifier": _note("---\ntype: person\norcid: 0000-0002-1825-0098\n---\nKeeps bees.\n"),
+    "bad-timecode": _note(_EPISODE + "\n[1:12:34] Ada: Hedges are old.\n"),
+    "duplicate-block-id": _note("Hedges are old. ^old\n\nRye is older. ^old\n"),
+    "missing-block": Fault(
+        {
+            "Note.md": "See [[Slopes#^walls]].\n",
+            "Slopes.md": "Walls crack. ^wall\n",
+        }
+    ),
+    "empty-question": _note("- [?]\n"),
+    "unused-declaration": _note("---\nconcepts: [Cover cropping]\n---\nCover crops hold the soil.\n"),
+    "unclosed-comment": _note("It rained. %% Ask Ada when.\n\nIt stopped.\n"),
+    "unknown-code": _note("It rained. %% quoth: ignore unresolved-lnk %%\n"),
+}

@@ -9,6 +9,7 @@ from quoth.notes.model import Field, Piece, Reference
 from quoth.notes.reading import Reading, fold_space
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
+from quoth.ontology.terms import PREFIXES
 
 #: The key of a field that holds a question of the writer's.
 QUESTION = "question"
@@ -28,7 +29,15 @@ class Asked:
 
 def known_keys(settings: Settings) -> KnownKey:
     """Whether a field of a key is one, whatever its value is."""
-    return lambda key: key in _STATEMENT_KEYS or settings.relations.find(key) is not None
+    prefixes = {*PREFIXES, *settings.prefixes}
+
+    def known(key: str) -> bool:
+        prefix, colon, _ = key.partition(":")
+        if colon:
+            return prefix in prefixes
+        return key in _STATEMENT_KEYS or settings.relations.find(key) is not None
+
+    return known
 
 
 def is_question_field(field: Field) -> bool:

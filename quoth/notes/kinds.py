@@ -9,7 +9,6 @@ from dataclasses import replace
 from quoth.notes.model import Kind, Piece, Question, QuestionStatus, Speaker, Statement
 from quoth.notes.quotations import is_quoted, unquote
 from quoth.notes.reading import Reading, fold_space, is_question, sentences
-from quoth.ontology.slugs import fold_name
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 #: How a question stands, as people write it.
@@ -45,14 +44,14 @@ def thought(statement: Statement, reading: Reading) -> Statement:
 
 
 def open_question(statement: Statement, checkbox: str | None) -> Statement:
-    """An open question of the writer's, or one that is ticked or said to be answered or parked."""
-    status = statement.status or QuestionStatus.OPEN
-    if checkbox in ("x", "X"):
-        status = QuestionStatus.ANSWERED
-    for written in statement.fields:
-        if written.key == "status" and written.values:
-            status = WRITTEN_STATUS.get(fold_name(written.values[0].text), status)
+    """An open question of the writer's, or one that is ticked as answered."""
+    status = QuestionStatus.ANSWERED if checkbox in ("x", "X") else QuestionStatus.OPEN
     return replace(statement, kind=Kind.QUESTION, status=status)
+
+
+def is_open(statement: Statement) -> bool:
+    """Whether a statement is a question of the writer's, answered by now or not."""
+    return statement.status is not None and statement.status.value in WRITTEN_STATUS
 
 
 def with_tagged_question(statement: Statement, reading: Reading) -> Statement:

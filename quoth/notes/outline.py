@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.fields import known_keys
 from quoth.notes.frontmatter import FrontMatter, find_front_matter, read_front_matter
-from quoth.notes.markdown import mask_comments, read_blocks
+from quoth.notes.markdown import mask_comments, read_blocks, without_comments
 from quoth.notes.metadata import take_metadata
 from quoth.notes.model import Block, BlockKind, Outline, PieceKind, ReferenceKind
 from quoth.notes.privacy import is_private
@@ -30,8 +30,7 @@ def outline(source: Source, settings: Settings) -> Outline:
     known = known_keys(settings)
     blocks = read_blocks(source, masked, body, known, lambda key: known(key) or settings.keys.find(key) is not None)
     heading, blocks = _title_heading(source, blocks)
-    # Comments are blank where a text is taken from the source as it stands.
-    metadata = take_metadata(masked.text.replace(masked.mask, " ") if masked.mask else masked.text, settings, blocks)
+    metadata = take_metadata(without_comments(source.text, body), settings, blocks)
     front = read_front_matter(source, settings, metadata.entries)
     title, span = _title(source, front, heading)
     diagnostics = [*front.diagnostics, *_malformed(source, metadata.blocks)]

@@ -20,12 +20,14 @@ from quoth.notes.kinds import (
     WRITTEN_STATUS,
     highlighted,
     is_italic,
+    is_open,
     open_question,
     spoken,
     thought,
     with_tagged_question,
 )
 from quoth.notes.labels import Timecode, find_heading_time, read_heading_time, read_label, read_moment
+from quoth.notes.markdown import without_comments
 from quoth.notes.model import (
     Block,
     BlockKind,
@@ -57,6 +59,7 @@ from quoth.notes.source import Span
 from quoth.notes.speakers import find_report, hint_speakers, known_people, looks_like_name, title_speakers
 from quoth.notes.units import Lines, Opening, Opens, Unit, find_labels, walk_blocks
 from quoth.notes.values import parse_date
+from quoth.ontology.relations import Takes
 from quoth.ontology.slugs import fold_name
 
 
@@ -66,7 +69,7 @@ def read(outline: Outline, people: People, settings: Settings) -> Note:
     reader.walk(outline.blocks, Context())
     sections = with_privacy_of_sections(reader.sections)
     statements = with_privacy(with_answers(reader.statements, reader.turns), sections)
-    diagnostics = (*outline.diagnostics, *reader.diagnostics, *checks.duplicate_ids(outline, statements))
+    diagnostics = (*outline.diagnostics, *reader.diagnostics, *checks.duplicate_ids(outline))
     return Note(
         outline,
         sections,
@@ -98,7 +101,8 @@ class _Reader:
 
     def __init__(self, outline: Outline, people: People, settings: Settings) -> None:
         self.outline = outline
-        self.text = outline.source.text
+        #: The note's text, its comments blank.
+        self.text = without_comments(outline.source.text, outline.body)
         self.sections: list[Section] = []
         self.statements: list[Statement] = []
         #: The number of each statement's turn, 0 for statements in none.
@@ -129,6 +133,7 @@ class _Reader:
         self.footnotes = {b.label: b for b in every if b.kind is BlockKind.FOOTNOTE}
         self.referred = {r.target for b in every for r in b.references if r.kind is ReferenceKind.FOOTNOTE}
         self.recording = find_recording(outline)
+        self.relations = settings.relations
         self.is_known_key = known_keys(settings)
 
     @property
@@ -150,6 +155,7 @@ class _Reader:
     def walk(self, blocks: Sequence[Block], context: Context) -> None:
         outside = context
         for at, block in enumerate(blocks):
+            first = len(self.statements)
             if block.kind is BlockKind.HEADING:
                 self.heading(block)
             elif block.kind is BlockKind.PARAGRAPH:
@@ -169,6 +175,13 @@ class _Reader:
                 context = self.unfolded(block, context, outside)
             elif block.label == "code":
                 self.diagnostics += checks.swallowed_by_code(self.outline, block, self.known)
+            self.name(block, first)
+
+    def name(self, block: Block, first: int) -> None:
+        """Gives the id below a list, a quotation or a table to the first statement in it."""
+        if block.block_id and block.children and len(self.statements) > first:
+            said = self.statements[first]
+            self.statements[first] = replace(said, block_id=said.block_id or block.block_id)
 
     def heading(self, block: Block) -> None:
         self.turn = ()
@@ -229,8 +242,6 @@ class _Reader:
             if waiting and waiting.any_block and len(self.statements) > first:
                 self.statements[first] = waiting.label(self.statements[first])
                 waiting = None
-        if block.block_id and self.statements and self.statements[-1].block_id is None:
-            self.statements[-1] = replace(self.statements[-1], block_id=block.block_id)
 
     def item(self, item: Block, context: Context) -> None:
         content = item.children[:1] if item.children and item.children[0].kind is BlockKind.PARAGRAPH else ()
@@ -457,7 +468,7 @@ class _Reader:
             statement = self.unlabelled(statement, unit, context, mode, reading, labelled=labelled)
         if statement.own is False and "question" in tags:
             statement = with_tagged_question(statement, reading)
-        self.add(self.with_questions(statement))
+        self.add(self.with_questions(self.with_fields(statement, statement.fields)))
 
     def mode(self, unit: Unit, context: Context) -> Mode:
         """What a unit's place, or a label of its own, makes of its words."""
@@ -490,7 +501,7 @@ class _Reader:
             highlights=highlighted(pieces),
             footnotes=self.footnoted(references),
         )
-        return self.with_fields(statement)
+        return statement
 
     def ask(self, span: Span, field: Field, context: Context, statement: Statement) -> None:
         """Adds the question that a field is, where nothing else is said beside it."""
@@ -502,7 +513,8 @@ class _Reader:
         statement = replace(
             statement, text=asked.text, fingerprint=asked.text, pieces=asked.pieces, references=references
         )
-        self.add(open_question(statement, context.checkbox))
+        statement = open_question(statement, context.checkbox)
+        self.add(self.with_fields(statement, statement.fields))
 
     def with_questions(self, statement: Statement) -> Statement:
         """A statement with the questions that its fields ask."""
@@ -589,23 +601,30 @@ class _Reader:
 
     # -- fields and references --------------------------------------------------------------------------------
 
-    def with_fields(self, statement: Statement) -> Statement:
-        """The statement with what its fields say of its date and time."""
-        for written in statement.fields:
-            if written.key not in ("as-of", "at") or written.subject is not None or not written.values:
+    def with_fields(self, statement: Statement, fields: Iterable[Field]) -> Statement:
+        """The statement with what fields say of its date and time, and of how a question stands."""
+        for written in fields:
+            relation = self.relations.find(written.key)
+            if relation is None or written.subject is not None or not written.values:
                 continue
             value = written.values[0]
-            if written.key == "as-of":
+            if relation[0].takes is Takes.DATE:
                 date = parse_date(value.text)
                 if date is None:
                     self.report("bad-value", value.span, f"`{value.text}` is no date", "Write it as `2026-10-17`.")
                 statement = replace(statement, as_of=date[:10] if date else statement.as_of)
-            else:
+            elif relation[0].takes is Takes.TIMECODE:
                 moment = read_moment(self.outline.source[value.span])
                 if moment is None and value.kind is ValueKind.DURATION:
                     moment = Moment(Decimal(value.text))
                 self.check_time(moment, value.span, written=Timecode(moment, value.span))
                 statement = replace(statement, moment=moment or statement.moment)
+            elif relation[0].takes is Takes.STATUS and is_open(statement):
+                status = WRITTEN_STATUS.get(fold_name(value.text))
+                if status is None:
+                    message = f"`{value.text}` is no way in which a question stands"
+                    self.report("bad-value", value.span, message, "Write `open`, `answered` or `parked`.")
+                statement = replace(statement, status=status or statement.status)
         return statement
 
     def attach(self, fields: Sequence[Field], context: Context) -> None:
@@ -625,10 +644,7 @@ class _Reader:
             elif self.statements and (context.parent is not None or self.statements[-1].section == self.section):
                 index = context.parent if context.parent is not None else -1
                 said = self.statements[index]
-                said = self.with_fields(replace(said, fields=(*said.fields, written)))
-                if said.status is not None and said.status.value in WRITTEN_STATUS:
-                    said = open_question(said, None)
-                self.statements[index] = said
+                self.statements[index] = self.with_fields(replace(said, fields=(*said.fields, written)), (written,))
             elif self.section is not None:
                 heading = self.sections[-1]
                 self.sections[-1] = replace(heading, fields=(*heading.fields, written))

@@ -59,7 +59,13 @@ _WRITTEN: tuple[Key, ...] = (
     Key("language", "The language of the note's text, as a BCP 47 tag such as `en`.", _N, ("lang",)),
     Key("tags", "Concepts the note is about.", _N, ("tag",)),
     Key("private", "`true` keeps the note out of every export.", _N),
-    Key("podcast", "The podcast whose episode the note is about.", _E, ("show", "podcast-series", "show-title"), "podcast"),
+    Key(
+        "podcast",
+        "The podcast whose episode the note is about.",
+        _E,
+        ("show", "podcast-series", "show-title"),
+        "podcast",
+    ),
     Key(
         "episode", "The episode's title, or its number; without it the note's title.", _E, ("episode-title",), "episode"
     ),
@@ -82,7 +88,12 @@ _WRITTEN: tuple[Key, ...] = (
             "year",
         ),
     ),
-    Key("url", "The web page of the episode, work or thing.", _E, ("link", "website", "homepage", "home-page", "episode-url", "episode-link")),
+    Key(
+        "url",
+        "The web page of the episode, work or thing.",
+        _E,
+        ("link", "website", "homepage", "home-page", "episode-url", "episode-link"),
+    ),
     Key("feed", "The URL of the podcast's feed.", _E, ("rss", "rss-feed", "feed-url")),
     Key("podcast-guid", "The podcast's own id, `podcast:guid` in its feed.", _E, ("feed-guid",), scheme="podcast-guid"),
     Key(

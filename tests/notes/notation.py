@@ -125,6 +125,8 @@ def _section(note: Note, section: Section) -> Iterator[str]:
         said += f", at {_moment(section.moment)}"
     if section.block_id:
         said += f", ^{section.block_id}"
+    if section.private:
+        said += ", private"
     yield said
     if section.question:
         yield _question(section.question)

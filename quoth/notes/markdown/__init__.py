@@ -6,7 +6,7 @@ Pandoc's citations and Dataview's fields.
 """
 
 from quoth.notes.markdown.blocks import read_blocks
-from quoth.notes.markdown.comments import Masked, mask_comments
+from quoth.notes.markdown.comments import Masked, mask_comments, without_comments
 from quoth.notes.markdown.inline import Content, KnownKey, read_inline
 
-__all__ = ["Content", "KnownKey", "Masked", "mask_comments", "read_blocks", "read_inline"]
+__all__ = ["Content", "KnownKey", "Masked", "mask_comments", "read_blocks", "read_inline", "without_comments"]

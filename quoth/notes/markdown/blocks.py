@@ -18,8 +18,10 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from quoth.notes.markdown.comments import Masked
-from quoth.notes.markdown.inline import Content, Inline, KnownKey, read_inline
-from quoth.notes.model import Block, BlockKind, Field, Piece, PieceKind, ValueKind
+from quoth.notes.markdown.inline import Content, Inline, KnownKey, is_field, read_inline
+from quoth.notes.markdown.rules import KEY
+from quoth.notes.model import Block, BlockKind, Field, Piece, PieceKind
+from quoth.notes.reading import Reading
 from quoth.notes.source import Source, Span
 from quoth.notes.values import parse_values
 from quoth.ontology.relations import fold_key
@@ -30,7 +32,7 @@ _CHECKBOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
 _CALLOUT = re.compile(r"\[!(?P<type>[^\[\]\n|]+)(?:\|[^\[\]\n]*)?\](?P<fold>[+-]?)[ \t]*")
 _FIELD_LINE = re.compile(
     r"(?:\[\[(?P<subject>[^\[\]\n]+)\]\][ \t]+)?"
-    r"[*_]{0,3}(?P<key>[^\W\d_][\w \-/]*?)[*_]{0,3}::[*_]{0,3}(?=[ \t]|$)[ \t]*"
+    rf"[*_]{{0,3}}(?P<key>{KEY})(?P<gap>[ \t]*)[*_]{{0,3}}::[*_]{{0,3}}(?=[ \t]|$)[ \t]*"
 )
 _ROW_PREFIX = re.compile(r"[ \t>]*")
 
@@ -61,7 +63,8 @@ def read_blocks(
     parser = _parser(source.path.lower().endswith((".md", ".markdown")))
     env: dict[str, Any] = {}
     tokens = parser.parse(masked.text[start:].replace("\0", "\ufffd"), env)
-    reader = _Tree(masked, start, known, known_above or known, env.get("references", {}))
+    footnotes = frozenset(label[1:] for label in env.get("footnotes", {}).get("refs", ()))
+    reader = _Tree(masked, start, known, known_above or known, env.get("references", {}), footnotes)
     blocks = reader.children(_nest(tokens))
     definitions = [
         reader.opaque_lines(entry["map"][0], entry["map"][1], "definition")
@@ -96,7 +99,13 @@ class _Tree:
     """Makes blocks of nested tokens."""
 
     def __init__(
-        self, masked: Masked, start: int, known: KnownKey, known_above: KnownKey, definitions: dict[str, Any]
+        self,
+        masked: Masked,
+        start: int,
+        known: KnownKey,
+        known_above: KnownKey,
+        definitions: dict[str, Any],
+        footnotes: frozenset[str],
     ) -> None:
         self.text = masked.text
         self.mask = masked.mask
@@ -104,6 +113,7 @@ class _Tree:
         #: Holds until the first text that is no heading.
         self.known_here = known_above
         self.definitions = definitions
+        self.footnotes = footnotes
         self.starts = [start]
         at = self.text.find("\n", start)
         while at >= 0:
@@ -125,8 +135,12 @@ class _Tree:
 
     def _find(self, number: int, content: str) -> Span:
         line = self.line(number)
-        text = self.text[line.start : line.end].rstrip(_BLANK)
-        content = content.strip(_BLANK)
+        text = self.text[line.start : line.end]
+        if not text.endswith("  "):
+            # Two spaces at the end of a line break it.
+            text = text.rstrip(_BLANK)
+            content = content.rstrip(_BLANK)
+        content = content.lstrip(_BLANK)
         if text.endswith(content):
             start = line.start + len(text) - len(content)
         else:
@@ -150,7 +164,8 @@ class _Tree:
                 if blocks and block.kind is BlockKind.PARAGRAPH and block.block_id and not block.lines:
                     # An id on a line of its own names the block above it.
                     span = Span(blocks[-1].span.start, block.span.end)
-                    blocks[-1] = replace(blocks[-1], block_id=block.block_id, span=span)
+                    ids = (*blocks[-1].block_ids, *block.block_ids)
+                    blocks[-1] = replace(blocks[-1], block_id=block.block_id, block_ids=ids, span=span)
                 else:
                     blocks.append(block)
         return tuple(blocks)
@@ -176,7 +191,7 @@ class _Tree:
             if field is not None:
                 fields.append(field)
                 continue
-            match = _BLOCK_ID.search(self.text[line.start : line.end])
+            match = _BLOCK_ID.search(self.text[line.start : line.end].rstrip(_BLANK))
             if match:
                 at = line.start + match.start()
                 ids.append((at, match[1]))
@@ -202,7 +217,7 @@ class _Tree:
     def inline(self, lines: Sequence[Span]) -> Inline:
         if not lines:
             return Inline()
-        return read_inline(Content.of(self.text, lines), self.known, self.mask, self.definitions)
+        return read_inline(Content.of(self.text, lines), self.known, self.mask, self.definitions, self.footnotes)
 
     def field_line(self, line: Span) -> Field | None:
         """A line that is a Dataview field, if the key is known or its value a link."""
@@ -212,8 +227,9 @@ class _Tree:
         if match is None:
             return None
         key = fold_key(match["key"])
-        values = parse_values(self.text[match.end() : line.end], match.end())
-        if not self.known_here(key) and not any(value.kind is ValueKind.LINK for value in values):
+        text = self.text[match.end() : line.end]
+        values = parse_values(text.replace(self.mask, " ") if self.mask else text, match.end())
+        if not is_field(self.known_here, key, values, spaced=bool(match["gap"])):
             return None
         subject = None
         if match["subject"]:
@@ -322,7 +338,10 @@ class _Tree:
         parts = [self.inline((cell,)) for cell in cells]
         pieces: list[Piece] = []
         for part in parts:
-            if pieces and part.pieces:
+            if not Reading.of(part.pieces).text.strip():
+                pieces += part.pieces
+                continue
+            if any(piece.text.strip() and not piece.hidden for piece in pieces):
                 between = Span(pieces[-1].span.end, part.pieces[0].span.start)
                 pieces.append(Piece(PieceKind.BREAK, between, " | ", verbatim=False))
             pieces += part.pieces

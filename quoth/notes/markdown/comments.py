@@ -1,4 +1,4 @@
-"""Obsidian's comments, `%% … %%`, which no reading ever sees.
+"""Comments, `%% … %%` and `<!-- … -->`, which no reading ever sees.
 
 They may span blocks, so they are taken out before Markdown is parsed: each of their characters, line ends
 apart, is replaced by one that stands nowhere else in the text. Offsets stay what they were.
@@ -19,10 +19,11 @@ _SCAN = re.compile(
     r"""
       (?P<fence>^[ \t>]*(?P<mark>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=mark)[`~]*[ \t]*$|.*\Z))
     | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`))
-    | (?P<comment>%%.*?(?:%%|\Z))
+    | (?P<comment>%%.*?(?:%%|\Z) | <!--.*?--> | ^[ ]{0,3}<!--.*\Z)
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+_CLOSED = re.compile(r"%%.*%%|<!--.*-->", re.DOTALL)
 _NOT_LINE_END = re.compile(r"[^\n]")
 
 
@@ -40,7 +41,7 @@ class Masked(NamedTuple):
 
 def mask_comments(text: str, start: int = 0) -> Masked:
     """Replaces every comment from `start` on; comments in code stay, as they are code."""
-    if "%%" not in text:
+    if "%%" not in text and "<!--" not in text:
         return Masked(text, "", (), None)
     mask = next((c for c in _CANDIDATES if c not in text), _CANDIDATES[0])
     parts = [text[:start]]
@@ -52,9 +53,15 @@ def mask_comments(text: str, start: int = 0) -> Masked:
             continue
         span = Span(*match.span())
         comments.append(span)
-        if len(match.group()) < 4 or not match.group().endswith("%%"):
+        if not _CLOSED.fullmatch(match.group()):
             unclosed = span
         parts += [text[at : span.start], _NOT_LINE_END.sub(mask, match.group())]
         at = span.end
     parts.append(text[at:])
     return Masked("".join(parts), mask, tuple(comments), unclosed)
+
+
+def without_comments(text: str, start: int = 0) -> str:
+    """A text with spaces in the place of its comments."""
+    masked = mask_comments(text, start)
+    return masked.text.replace(masked.mask, " ") if masked.mask else text

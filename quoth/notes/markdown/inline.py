@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -20,8 +20,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from quoth.notes.markdown.rules import FIELD_TEST, RULES, Rule
-from quoth.notes.model import Field, Piece, PieceKind, Reference, ReferenceKind, ValueKind
+from quoth.notes.markdown.rules import FIELD_TEST, FOOTNOTES, RULES, Rule
+from quoth.notes.model import Field, Piece, PieceKind, Reference, ReferenceKind, Value, ValueKind
 from quoth.notes.source import Span
 from quoth.notes.values import parse_values
 from quoth.ontology.identifiers import find_identifiers, identifier_in_url, time_in_url
@@ -142,24 +142,48 @@ _MARKUP = re.compile(r"[\\`*_\[<&$~^]|==|::")
 _TAG = re.compile(r"(?<![\w#&/.=?@:-])#(?P<tag>[\w/-]*[^\W\d][\w/-]*)", re.UNICODE)
 _URL = re.compile(r"https?://[^\s<>\"“”«»|\\^`{}]+", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_NOTE_SUFFIX = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
+#: A Markdown link to a note names its file, so that any other suffix is another file's.
 _FILE = re.compile(r"\.(?!md$|markdown$)[A-Za-z0-9]{1,5}$", re.IGNORECASE)
+#: What Obsidian keeps beside notes. A wikilink has no suffix where it leads to a note, and `Node.js` is one.
+_ATTACHMENT = re.compile(
+    r"\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp|3gp|flac|m4a|mp3|oga|ogg|opus|wav|mkv|mov|mp4|ogv|webm|pdf|canvas|base"
+    r"|csv|docx?|epub|pptx?|xlsx?|zip)$",
+    re.IGNORECASE,
+)
 
 
-def read_inline(content: Content, known: KnownKey, mask: str = "", definitions: dict[str, Any] | None = None) -> Inline:
+def read_inline(
+    content: Content,
+    known: KnownKey,
+    mask: str = "",
+    definitions: dict[str, Any] | None = None,
+    footnotes: Collection[str] = (),
+) -> Inline:
     """The pieces, references and fields of a block's content.
 
     Args:
         known: whether a field's key is known; a field of another key is text, unless it holds a link.
         mask: the character that stands for comments, if there are any.
         definitions: the note's link reference definitions, as markdown-it-py keeps them.
+        footnotes: the labels of the note's footnotes.
     """
     reader = _Reader(content, known, mask)
     if _MARKUP.search(content.text):
-        env: dict[str, Any] = {FIELD_TEST: reader.is_field, "references": definitions or {}}
+        env: dict[str, Any] = {FIELD_TEST: reader.is_field, FOOTNOTES: footnotes, "references": definitions or {}}
         reader.read(_tokens(content.text, env))
     else:
         reader.read_plain()
     return reader.finish()
+
+
+def is_field(known: KnownKey, key: str, values: Sequence[Value], *, spaced: bool) -> bool:
+    """Whether what is written like a field is one: its key is known, or its value is a link.
+
+    Args:
+        spaced: whether white space stands before the colons, as it does in Haskell's types and hardly ever in fields.
+    """
+    return (known(key) and not spaced) or any(value.kind is ValueKind.LINK for value in values)
 
 
 class _Reader:
@@ -175,9 +199,9 @@ class _Reader:
         self.emphasis = self.linked = self.hidden = self.highlight = 0
         self.links: list[tuple[str, int, int]] = []
 
-    def is_field(self, key: str, value: str) -> bool:
+    def is_field(self, key: str, value: str, spaced: bool) -> bool:
         """Whether a bracketed field is one: its key is known, or its value is a link."""
-        return self.known(key) or any(v.kind is ValueKind.LINK for v in parse_values(value, 0))
+        return is_field(self.known, key, parse_values(value, 0), spaced=spaced)
 
     # Each token type has one method, `on_…`; what has none (strong, strikethrough) shows nothing itself.
 
@@ -262,14 +286,16 @@ class _Reader:
         target, fragment = match["target"].rstrip("\\").strip(), (match["fragment"] or "")[1:].rstrip("\\").strip()
         label = (match["label"] or "").strip()
         sign = match["sign"]
-        if sign == "!" and _FILE.search(target):
+        shown = label or (f"{target} > {fragment}" if target and fragment else target or fragment)
+        if sign == "!" and _ATTACHMENT.search(target):
             self.add(PieceKind.HTML, start, end, "", verbatim=False)
             return
-        kind = {"!": ReferenceKind.EMBED, "@": ReferenceKind.PERSON}.get(sign, ReferenceKind.NOTE)
-        if kind is ReferenceKind.NOTE and target.startswith("@") and " " not in target:
-            kind, target = ReferenceKind.CITATION, target[1:]
-        self.refer(kind, target, start, end, label=label, fragment=fragment)
-        shown = label or (f"{target} > {fragment}" if target and fragment else target or fragment)
+        if not _ATTACHMENT.search(target):
+            target = _NOTE_SUFFIX.sub("", target)
+            kind = {"!": ReferenceKind.EMBED, "@": ReferenceKind.PERSON}.get(sign, ReferenceKind.NOTE)
+            if kind is ReferenceKind.NOTE and target.startswith("@") and " " not in target:
+                kind, target = ReferenceKind.CITATION, target[1:]
+            self.refer(kind, target, start, end, label=label, fragment=fragment)
         self.linked += 1
         if label:
             # The label stands in the source as it is shown: keep its place.
@@ -290,7 +316,9 @@ class _Reader:
 
     def on_field(self, token: Token, start: int, end: int) -> None:
         key, value_start, value_end = token.meta["field"]
-        values = parse_values(self.content.text[value_start:value_end], self.content.offset(value_start))
+        text = self.content.text[value_start:value_end]
+        text = text.replace(self.mask, " ") if self.mask else text
+        values = parse_values(text, self.content.offset(value_start))
         self.fields.append(Field(key, values, self.content.span(start, end)))
         self.hidden += 1
         self.add(PieceKind.TEXT, start, end, self.content.text[start:end])
@@ -314,6 +342,7 @@ class _Reader:
 
     def follow(self, href: str, label: str, start: int, end: int) -> None:
         """Records where a Markdown link leads."""
+        label = "" if label == href else label
         if href.lower().startswith(("http://", "https://")):
             identifier = identifier_in_url(href)
             if identifier:
@@ -324,7 +353,7 @@ class _Reader:
                 self.refer(ReferenceKind.WEB, href, start, end, label=label)
         elif not _SCHEME.match(href):
             path, _, fragment = unquote(href).partition("#")
-            path = re.sub(r"\.(md|markdown)$", "", path, flags=re.IGNORECASE)
+            path = _NOTE_SUFFIX.sub("", path)
             if not _FILE.search(path):
                 self.refer(ReferenceKind.NOTE, path, start, end, label=label, fragment=fragment)
 

@@ -15,20 +15,26 @@ from quoth.ontology.relations import fold_key
 
 Rule = Callable[[StateInline, bool], bool]
 
-#: Where `env` holds the function that says whether a field is one, given its key and its value.
+#: Where `env` holds the function that says whether a field is one, given its key, its value, and whether white space
+#: stands before the colons.
 FIELD_TEST = "quoth_is_field"
+#: Where `env` holds the labels of the note's footnotes.
+FOOTNOTES = "quoth_footnotes"
+#: Where `env` keeps which bracket closes which.
+_BRACKETS = "quoth_brackets"
 
 _WIKILINK = re.compile(
     r"(?P<sign>[!@]?)\[\[(?P<target>[^\[\]\n|#]*)(?P<fragment>#[^\[\]\n|]*)?(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]"
 )
 _FOOTNOTE = re.compile(r"\[\^(?P<label>[^\s\]\[]+)\](?!:)")
-_INLINE_FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+)\]")
 _CITATIONS = re.compile(r"\[(?=[^\[\]]*@)(?P<body>[^\[\]\n]+)\](?![\[(:])")
 _CITATION_KEY = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?))"
 CITATION = re.compile(rf"^(?P<prefix>[^@]*?)-?{_CITATION_KEY}(?P<suffix>[^@]*)$")
-_FIELD_OPEN = re.compile(r"[\[(]\s*(?P<key>[^\W\d_][\w \-/]*?)\s*::\s*")
+#: The key of a field: words of any script. A prefix, as in `schema:knows`, is one of the configuration's.
+KEY = r"[^\W\d_][\w/-]*(?::[^\W\d_][\w-]*)?(?:[ ]+[\w/-]+)*"
+_FIELD_OPEN = re.compile(rf"[\[(]\s*(?P<key>{KEY})(?P<gap>\s*)::\s*")
+_BRACKET = re.compile(r"\\.|[\[\]()\n]", re.DOTALL)
 _HIGHLIGHT = re.compile(r"==(?=\S)(?P<text>(?:(?!==|\n\n).)+?)(?<=\S)==", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:
@@ -65,16 +71,21 @@ def footnote(state: StateInline, silent: bool) -> bool:
     """`[^1]`, which shows the footnote, and `^[text]`, which holds it."""
     match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
     if match:
+        # As in Obsidian, a mark without its footnote is text.
+        if match["label"] not in state.env[FOOTNOTES]:
+            return False
         if not silent:
             state.push("footnote_ref", "", 0).meta["label"] = match["label"]
         state.pos = match.end()
         return True
-    match = _INLINE_FOOTNOTE.match(state.src, state.pos, state.posMax)
-    if match is None:
+    if not state.src.startswith("^[", state.pos):
+        return False
+    end = _closing(state, state.pos + 1)
+    if end < state.pos + 3:
         return False
     if not silent:
-        _nested(state, "footnote", state.pos + 2, match.end() - 1)
-    state.pos = match.end()
+        _nested(state, "footnote", state.pos + 2, end)
+    state.pos = end + 1
     return True
 
 
@@ -83,11 +94,11 @@ def field(state: StateInline, silent: bool) -> bool:
     match = _FIELD_OPEN.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    end = _closing(state.src, state.pos, state.posMax)
+    end = _closing(state, state.pos)
     if end < match.end():
         return False
     key, value = fold_key(match["key"]), state.src[match.end() : end]
-    if not state.env[FIELD_TEST](key, value):
+    if not state.env[FIELD_TEST](key, value, bool(match["gap"])):
         return False
     if not silent:
         state.push("field", "", 0).meta["field"] = (key, match.end(), end)
@@ -106,17 +117,6 @@ def highlight(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def comment(state: StateInline, silent: bool) -> bool:
-    """`<!-- … -->`, also over several lines."""
-    match = _COMMENT.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        state.push("html_inline", "", 0)
-    state.pos = match.end()
-    return True
-
-
 def _nested(state: StateInline, name: str, start: int, end: int) -> None:
     """Reads a part of the text between an opening and a closing token."""
     maximum = state.posMax
@@ -127,26 +127,30 @@ def _nested(state: StateInline, name: str, start: int, end: int) -> None:
     state.posMax = maximum
 
 
-def _closing(text: str, start: int, end: int) -> int:
-    """The place of the bracket that closes the one at `start`, or -1."""
-    opening = text[start]
-    closing = "]" if opening == "[" else ")"
-    depth = 0
-    at = start
-    while at < end:
-        character = text[at]
-        if character == "\\":
-            at += 1
-        elif character == opening:
-            depth += 1
-        elif character == closing:
-            depth -= 1
-            if depth == 0:
-                return at
-        elif character == "\n":
-            return -1
-        at += 1
-    return -1
+def _closing(state: StateInline, start: int) -> int:
+    """The place of the bracket on the same line that closes the one at `start`, or -1."""
+    brackets: dict[int, int] | None = state.env.get(_BRACKETS)
+    if brackets is None:
+        brackets = state.env[_BRACKETS] = _pairs(state.src)
+    end = brackets.get(start, -1)
+    return end if end < state.posMax else -1
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Which bracket closes which; the two kinds do not mind each other."""
+    pairs: dict[int, int] = {}
+    open_at: dict[str, list[int]] = {"]": [], ")": []}
+    for match in _BRACKET.finditer(text):
+        sign = match.group()
+        if sign == "[":
+            open_at["]"].append(match.start())
+        elif sign == "(":
+            open_at[")"].append(match.start())
+        elif sign == "\n":
+            open_at = {"]": [], ")": []}
+        elif open_at.get(sign):
+            pairs[open_at[sign].pop()] = match.start()
+    return pairs
 
 
 #: The rules, each with the characters it starts at and the rule of markdown-it-py it runs before.
@@ -156,5 +160,4 @@ RULES: tuple[tuple[str, str, str, Rule], ...] = (
     ("footnote", "[^", "link", footnote),
     ("citation", "[", "link", citation),
     ("highlight", "=", "link", highlight),
-    ("comment", "<", "autolink", comment),
 )

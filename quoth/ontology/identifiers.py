@@ -12,7 +12,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Iterator
 
-from quoth.ontology.urls import claim_in_url, clean_url, time_in_url
+from quoth.ontology.urls import claim_in_url, clean_url, is_web_address, time_in_url
 
 __all__ = [
     "SCHEMES",
@@ -258,7 +258,7 @@ def _wikipedia(text: str) -> str:
 def _url(scheme: str, change: Callable[[str], str]) -> Callable[[str], str]:
     def parse(text: str) -> str:
         text = text.removeprefix(f"{scheme}:")
-        if not re.match(r"https?://[^\s/]", text, re.IGNORECASE) or re.search(r"\s", text):
+        if not is_web_address(text) or re.search(r"\s", text):
             raise InvalidIdentifier(f"`{text}` is no web address.")
         return f"{scheme}:{change(text)}"
 

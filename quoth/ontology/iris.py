@@ -18,6 +18,7 @@ from quoth.ontology.identifiers import scheme_of, value_of
 from quoth.ontology.relations import fold_key
 from quoth.ontology.slugs import hashed_slug, slug, statement_id
 from quoth.ontology.terms import WD
+from quoth.ontology.urls import is_web_address
 
 #: The base of a vault without a configuration: names that mean nothing outside it.
 LOCAL_BASE = "https://quoth.invalid/local/"
@@ -165,7 +166,7 @@ def identifier_iri(identifier: str) -> str | None:
         case "youtube":
             return f"https://www.youtube.com/watch?v={value}"
         case "url":
-            return _encode(value, _IN_IRI)
+            return _encode(value, _IN_IRI) if is_web_address(value) else None
     return None
 
 

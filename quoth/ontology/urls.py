@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, unquote_plus, urlsplit
 
 #: A URL that people write without its `https://`.
@@ -64,6 +65,24 @@ def time_in_url(url: str) -> Decimal | None:
     return None
 
 
+#: An authority without its brackets' content: user, host, port (RFC 3986, 3.2).
+_AUTHORITY = re.compile(r"(?:[^\s@\[\]]*@)?(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|[^\s@\[\]:]+)(?::\d*)?")
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a URL is one of the web whose authority is well formed, so that an IRI can be made of it."""
+    split = _split(url)
+    if split is None or split.scheme not in ("http", "https"):
+        return False
+    match = _AUTHORITY.fullmatch(split.netloc)
+    if match is None or match["address"] is None:
+        return match is not None
+    try:
+        return isinstance(ip_address(match["address"]), IPv6Address)
+    except ValueError:
+        return False
+
+
 def clean_url(url: str) -> str:
     """The URL that names a web page: without tracking parameters, times and places within the page.
 
@@ -72,7 +91,7 @@ def clean_url(url: str) -> str:
     no web address stays as it is.
     """
     split = _split(url)
-    if split is None or split.scheme not in ("http", "https") or not split.hostname:
+    if split is None or not is_web_address(url):
         return url.strip()
     query = "&".join(part for part in split.query.split("&") if part and _kept(split, part))
     fragment = split.fragment.partition(":~:")[0] if split.fragment.startswith(("/", "!")) else ""

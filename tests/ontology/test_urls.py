@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.ontology.identifiers import clean_url, identifier_in_url, time_in_url
+from quoth.ontology.iris import identifier_iri
+from quoth.ontology.urls import is_web_address
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,19 @@ def test_any_text_is_read_without_error(text: str) -> None:
         identifier_in_url(url)
         time_in_url(url)
         clean_url(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a:b:c/", "http://x:80x/", "http://u@h:p@h/", "http://[::1", "http://[1.2.3.4]/x"]
+)
+def test_a_malformed_authority_is_no_web_address(url: str) -> None:
+    assert not is_web_address(url)
+    assert identifier_iri(f"url:{url}") is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org", "HTTP://Example.org:8080/x", "http://[::1]:80/", "https://user@bücher.example/ü?q=a b"],
+)
+def test_what_has_a_host_is_a_web_address(url: str) -> None:
+    assert is_web_address(url)

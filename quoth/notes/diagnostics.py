@@ -178,6 +178,19 @@ CODES: dict[str, Code] = _table(
             "Correct the key, or add the entry to a file named under `[bibliography]`.",
         ),
         Code(
+            "bad-bibliography",
+            _E,
+            "An entry of a bibliography file is not well formed. What could be meant in one way only is read so; "
+            "the rest of the entry is left out.",
+            "Close every brace, put a comma after every field, and give every entry a key; CSL-JSON is JSON.",
+        ),
+        Code(
+            "duplicate-citekey",
+            _W,
+            "Two entries of a bibliography file have the same key, but for its case; the first is read.",
+            "Give the entries different keys, or remove one of them.",
+        ),
+        Code(
             "bad-identifier",
             _W,
             "A DOI, arXiv id, ISBN, ORCID or Wikidata id is malformed, or its check digit is wrong.",

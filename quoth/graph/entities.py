@@ -9,14 +9,14 @@ The registry is a function of the set of heads: their order makes no difference.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from quoth.config import Config
 from quoth.graph.links import Places
 from quoth.graph.mentions import Automaton
-from quoth.graph.names import LINKED, Head
+from quoth.graph.names import LINKED, Head, tag_slug
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import People
 from quoth.notes.nearest import nearest
@@ -40,6 +40,8 @@ class Thing:
     type: str
     #: Whether a note declares it; otherwise notes only link to it.
     declared: bool
+    #: Whether a note that declares it is read, and describes it; otherwise each note does that links to it.
+    described: bool
     #: Identifiers in canonical form, those of its own page first.
     identifiers: tuple[str, ...] = ()
     #: The path of its own page.
@@ -88,7 +90,7 @@ class Contents:
     things: tuple[Thing, ...]
     #: What declares it calls it, by IRI: what running text is searched for.
     forms: Mapping[str, tuple[str, ...]]
-    #: Everything that may lead to it, by IRI: folded names and identifiers.
+    #: Everything that may lead to it, by IRI: folded names, slugs and identifiers.
     keys: Mapping[str, tuple[str, ...]]
     #: The bearers of a folded name or alias.
     by_name: Mapping[str, tuple[Thing, ...]]
@@ -122,13 +124,17 @@ class Registry:
         self._own: dict[str, frozenset[str]] = {}
 
     @classmethod
-    def build(cls, heads: Iterable[Head], config: Config) -> Registry:
-        """The registry of a vault: a function of the set of heads, in whatever order they come."""
+    def build(cls, heads: Iterable[Head], config: Config, name_only: Container[str] = ()) -> Registry:
+        """The registry of a vault: a function of the set of heads, in whatever order they come.
+
+        Args:
+            name_only: the paths of notes that lend their names alone and have no graph of their own.
+        """
         from quoth.graph.naming import name_things
 
         ordered = sorted(heads, key=lambda head: head.path)
         places = Places(ordered, config.base)
-        return cls(config, places, name_things(ordered, places, config))
+        return cls(config, places, name_things(ordered, places, config, name_only))
 
     # -- what names mean ----------------------------------------------------------------------------------
 
@@ -261,11 +267,6 @@ def people(registry: Registry) -> People:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
     """The names under which two digests differ."""
     return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-
-
-def tag_slug(word: str) -> str:
-    """The slug by which a tag finds what it means."""
-    return slug(word.replace("_", "-"))
 
 
 def _version_rank(thing: Thing) -> tuple[bool, str]:

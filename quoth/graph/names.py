@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from quoth.graph.words import words
+from quoth.graph.words import kept_slug, words
 from quoth.notes.labels import read_heading_time
 from quoth.notes.model import (
     Block,
@@ -118,6 +118,18 @@ class Head:
             yield use.target
             if use.label:
                 yield use.label
+            if use.kind is ReferenceKind.TAG:
+                yield from map(tag_slug, tag_words(use.target))
+
+
+def tag_words(tag: str) -> list[str]:
+    """The parts of a tag, the broadest first."""
+    return [word for word in tag.split("/") if word]
+
+
+def tag_slug(word: str) -> str:
+    """The slug by which a part of a tag finds what it means."""
+    return kept_slug(word.replace("_", "-"))
 
 
 def without_suffix(path: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quoth.config import Config
 from quoth.graph.clusters import EXCLUSIVE, UNTYPED, Clusters, Sighting, cluster, find_sightings
-from quoth.graph.entities import Contents, Thing, Unresolved, tag_slug
+from quoth.graph.entities import Contents, Thing, Unresolved
 from quoth.graph.links import Places, is_attachment, is_date
-from quoth.graph.names import Head, Use
+from quoth.graph.names import Head, Use, tag_slug, tag_words
 from quoth.graph.words import fold, kept_slug
 from quoth.notes.declared import note_name, spell_identifier
 from quoth.notes.diagnostics import Diagnostic
@@ -78,11 +78,12 @@ class _Weak:
     links: list[tuple[str, Span, str]] = field(default_factory=list)
 
 
-def name_things(heads: Sequence[Head], places: Places, config: Config) -> Contents:
+def name_things(heads: Sequence[Head], places: Places, config: Config, name_only: Container[str]) -> Contents:
     """The things of a vault.
 
     Args:
         heads: the heads of its notes, by path.
+        name_only: the paths of notes that have no graph of their own.
     """
     sightings = find_sightings(heads, config)
     order = {entity_type.key: i for i, entity_type in enumerate(config.settings.types)}
@@ -106,7 +107,7 @@ def name_things(heads: Sequence[Head], places: Places, config: Config) -> Conten
     ]
     _name_globals(every, config.base)
     _name_alternates(clusters, drafts)
-    things = {draft: _thing(draft) for draft in every}
+    things = {draft: _thing(draft, name_only) for draft in every}
     return Contents(
         things=tuple(sorted(things.values(), key=lambda t: (fold(t.name), t.iri))),
         forms={things[d].iri: d.forms for d in declared if d.declared},
@@ -179,7 +180,8 @@ def _shown_name(sightings: Sequence[Sighting], identifiers: Sequence[str]) -> st
 
 
 def _keys(draft: _Draft) -> tuple[str, ...]:
-    return tuple(sorted({*draft.names, *map(fold, draft.spellings), *draft.identifiers}))
+    slugs = map(kept_slug, draft.forms or draft.spellings)
+    return tuple(sorted({*draft.names, *map(fold, draft.spellings), *slugs, *draft.identifiers}))
 
 
 def _by_name(drafts: Iterable[_Draft]) -> dict[str, dict[_Draft, None]]:
@@ -311,11 +313,6 @@ def _add_link(links: dict[str, _Weak], use: Use, name: str, config: Config) -> t
 
 def _spaced(word: str) -> str:
     return " ".join(word.replace("_", " ").split()) or word
-
-
-def tag_words(tag: str) -> list[str]:
-    """The parts of a tag, the broadest first."""
-    return [word for word in tag.split("/") if word]
 
 
 def use_name(use: Use) -> tuple[str, str]:
@@ -462,7 +459,7 @@ def _name_alternates(clusters: Clusters, drafts: Sequence[_Draft]) -> None:
             second.alternates = tuple(sorted({*second.alternates, first.iri}))
 
 
-def _thing(draft: _Draft) -> Thing:
+def _thing(draft: _Draft, name_only: Container[str]) -> Thing:
     return Thing(
         iri=draft.iri,
         local=draft.local,
@@ -470,6 +467,7 @@ def _thing(draft: _Draft) -> Thing:
         name=draft.name,
         type=draft.type,
         declared=draft.declared,
+        described=draft.declared and any(s.index >= 0 and s.path and s.path not in name_only for s in draft.sightings),
         identifiers=draft.identifiers,
         note=draft.pages[0] if draft.pages else None,
         alternates=draft.alternates,

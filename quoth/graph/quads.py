@@ -182,6 +182,7 @@ class _Writer:
         page = self.registry.page(self.note.path)
         if page is not None:
             self.add(iri, SDO.about, page.iri)
+            self.describe_undeclared(page)
         if self.work is not None:
             self.add(iri, SDO.isBasedOn, self.work.iri)
         elif self.role is Role.SOURCE and self.subject is not None:
@@ -231,8 +232,10 @@ class _Writer:
 
     def describe_undeclared(self, thing: Thing) -> None:
         """Says what a thing is that notes only link to: no other note does."""
-        if not thing.declared and not any(thing.iri == own.iri for own in self.to.declared):
+        if not thing.described and not any(thing.iri == own.iri for own in self.to.declared):
             describe(self.triples, thing, (), self.config, self.language)
+            for identifier in thing.identifiers:
+                identify(self.triples, thing, identifier, is_work=self.type_of(thing).work)
 
     # -- links --------------------------------------------------------------------------------------------
 
@@ -294,8 +297,9 @@ class _Writer:
             played = self.work.iri if plays and self.work is not None else self.iri
             found += [target for target in targets if target.iri not in (played, self.iri)]
         for _, thing in self.to.mentions(pieces):
-            self.used.add(thing.iri)
-            found.append(Target(thing.iri, thing.type, thing))
+            target = Target(thing.iri, thing.type, thing)
+            self.use(target)
+            found.append(target)
         return found
 
     # -- sections -----------------------------------------------------------------------------------------
@@ -386,6 +390,8 @@ class _Writer:
         authors = self.authors if said.own else speakers
         found = [author.iri for author in authors]
         self.used.update(found)
+        for author in authors:
+            self.describe_undeclared(author)
         self.add(iri, SDO.author, *found)
         if said.kind is Kind.CLAIM:
             self.add(iri, SDO.claimInterpreter, *(author.iri for author in self.authors[:1]))

@@ -10,8 +10,7 @@ from quoth.config import Config
 from quoth.graph.entities import Lookup, Registry, Thing
 from quoth.graph.links import find_heading, is_attachment, is_date, section_iris
 from quoth.graph.mentions import Named, find_named
-from quoth.graph.names import Heading, link_of, without_suffix
-from quoth.graph.naming import tag_words
+from quoth.graph.names import Heading, link_of, tag_words, without_suffix
 from quoth.notes.declared import note_name
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import Declaration, Note, Piece, Reference, ReferenceKind, Value, ValueKind
@@ -56,6 +55,9 @@ class Resolver:
         self._by_name: dict[tuple[str, str | None], Thing] = {}
         for declaration, thing in zip(note.declarations, self.declared, strict=True):
             self._by_name.setdefault((fold_name(declaration.name), declaration.type), thing)
+        #: The names that the front matter gives as values, which make things of their own.
+        fields = (*note.outline.fields, *(f for d in note.declarations for f in d.fields))
+        self._written = {fold_name(v.text) for f in fields for v in f.values if v.kind is ValueKind.TEXT}
         self.headings = tuple(Heading(section.level, section.title) for section in note.sections)
         self.sections: Sequence[str] = tuple(section_iris(self.place.iri, self.headings))
         self.statements: Sequence[str] = ()
@@ -97,7 +99,7 @@ class Resolver:
             if found.type == declaration.type or not found.declared:
                 return found
         local = entity_iri(self._config.base, declaration.name)
-        return Thing(local, local, (), declaration.name, declaration.type or "concept", True)
+        return Thing(local, local, (), declaration.name, declaration.type or "concept", True, True)
 
     def speaker(self, name: str) -> Thing | None:
         """The person of a declared name: one that the note declares, else one with a page, else the writer."""
@@ -111,11 +113,18 @@ class Resolver:
         return me if me is not None and fold_name(me.name) == fold_name(name) else None
 
     def name(self, name: str, span: Span) -> Target | None:
-        """What a name in the value of a field means; None where nothing bears it."""
-        own = [t for (folded, _), t in self._by_name.items() if folded == fold_name(name)]
+        """What a name in the value of a field means; None where nothing bears it.
+
+        In the text only names that are declared mean anything: what other notes link to may be any words.
+        """
+        folded = fold_name(name)
+        own = [thing for (key, _), thing in self._by_name.items() if key == folded]
         if len({thing.iri for thing in own}) == 1:
             return _to_thing(own[0])
-        return self._only(self._registry.named(name, self.path), name, span)
+        target = self._only(self._registry.named(name, self.path), name, span)
+        if target is None or target.thing is None or target.thing.declared or folded in self._written:
+            return target
+        return None
 
     def _only(self, lookup: Lookup, name: str, span: Span) -> Target | None:
         if lookup.thing is not None:

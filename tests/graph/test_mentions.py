@@ -166,6 +166,39 @@ def test_an_ambiguous_name_links_nothing_and_is_told_once() -> None:
     assert (problem.code, problem.span) == ("ambiguous-name", Span(3, 10))
 
 
+TEXT = st.lists(
+    st.sampled_from(
+        [
+            "Ada",
+            "RL",
+            "reinforcement learning",
+            "**reinforcement** learning",
+            "C++",
+            "*",
+            "&amp;",
+            "`RL`",
+            "\n> ",
+            "e\u0301",
+            "'s",
+            ".",
+            "[[Ada]]",
+            "😀",
+        ]
+    ),
+    max_size=12,
+).map(" ".join)
+
+
+@given(TEXT, st.sampled_from(["", "> ", "- ", "## "]))
+def test_the_span_of_a_mention_is_the_name(text: str, lead: str) -> None:
+    found_in = vault({"n": f"---\nconcepts: [Reinforcement learning, C++, RL]\npeople: [Ada]\n---\n\n{lead}{text}\n"})
+    note = found_in.notes["n.md"]
+    for named, thing in note_mentions(note, found_in.registry, found_in.config):
+        written = note.source[named.span]
+        bare = " ".join(written.replace("*", "").replace(">", "").split())
+        assert bare.casefold() == " ".join(named.text.split()).casefold() == thing.name.casefold()
+
+
 def test_hidden_and_linked_pieces_part_names() -> None:
     pieces = (
         Piece(PieceKind.TEXT, Span(0, 5), "deep "),

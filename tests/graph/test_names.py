@@ -106,10 +106,14 @@ def test_names_of_the_head_count_although_the_text_has_them_not() -> None:
     assert not concerns(Needles.of(["reinforcement learning"]), fold_text("x"), found)
 
 
-NAMES = st.sampled_from(["Ada", "AL", "Reinforcement learning", "R&D", "Zürich", "C++", "RL", "學習 x", "o-o"])
+NAMES = st.sampled_from(
+    ["Ada", "AL", "Reinforcement learning", "R&D", "Zürich", "C++", "RL", "學習 x", "o-o", "o_o", "o o"]
+)
 LINES = st.builds(
     str.format,
-    st.sampled_from(["On {}.", "[[{}]] is", "**{}** so", "#{}", "## {}", "Ada: {}", "supports:: [[{}]]", "“{}”"]),
+    st.sampled_from(
+        ["On {}.", "[[{}]] is", "**{}** so", "#{}", "## {}", "Ada: {}", "supports:: [[{}]]", "“{}”", "about:: {}"]
+    ),
     NAMES,
 )
 TEXTS = st.lists(LINES, max_size=4).map("\n\n".join)

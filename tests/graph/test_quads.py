@@ -557,6 +557,25 @@ def test_a_thing_is_described_where_it_is_declared() -> None:
     assert 'e:engines schema:alternateName "engine"' in found.said("a.md")
 
 
+def test_what_only_unread_notes_declare_is_described_where_it_is_linked() -> None:
+    texts = {"People/Ada": "---\naliases: [Countess]\norcid: 0000-0002-1825-0097\n---\nx", "n": "By Countess. ^b"}
+    found = vault(texts, name_only={"People/Ada.md"})
+    (ada,) = objects(found, "n:n#b-b", "schema:mentions")
+    assert lines(found, ada, "rdf:type", "schema:name", "schema:identifier") == [
+        "rdf:type schema:Person",
+        'schema:identifier "orcid:0000-0002-1825-0097"',
+        'schema:name "Ada"',
+    ]
+    assert not [line for line in vault(texts).said("n.md") if line.startswith(ada)]
+
+
+def test_words_in_a_field_mean_what_is_declared_alone() -> None:
+    texts = {"m": "[[Linked]]", "d": "---\nconcepts: [Declared]\n---\n"}
+    found = vault({**texts, "n": "x [about:: declared] [about:: Linked] ^b"})
+    assert objects(found, "n:n#b-b", "schema:about") == ["e:declared"]
+    assert [problem.code for problem in found.problems("n.md")] == ["bad-value"]
+
+
 def test_unused_declarations_are_told() -> None:
     found = vault({"n": "---\nconcepts: [Looms, Engines]\npeople: [Ada]\n---\n\nEngines by Ada."})
     (problem,) = found.problems("n.md")

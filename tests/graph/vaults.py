@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,17 +63,18 @@ def config(me: str | Me = "", language: str = "en", **settings: Any) -> Config:
     )
 
 
-def vault(texts: Mapping[str, str], configuration: Config | None = None) -> Vault:
-    """A vault of notes, by path; the suffix `.md` may be left out."""
+def vault(texts: Mapping[str, str], configuration: Config | None = None, name_only: Container[str] = ()) -> Vault:
+    """A vault of notes, by path; the suffix `.md` may be left out. Those in `name_only` lend their names alone."""
     used = configuration or config()
     paths = {path if "." in path.rpartition("/")[2] else f"{path}.md": text for path, text in texts.items()}
     outlines = {path: outline(Source.decode(path, text.encode()), used.settings) for path, text in paths.items()}
     heads = {path: head(found) for path, found in outlines.items()}
-    known = people(Registry.build(heads.values(), used))
-    notes = {path: read(found, known, used.settings) for path, found in outlines.items()}
+    known = people(Registry.build(heads.values(), used, name_only))
+    read_ = {path: found for path, found in outlines.items() if path not in name_only}
+    notes = {path: read(found, known, used.settings) for path, found in read_.items()}
     for path, note in notes.items():
         heads[path] = head(note.outline, note.declarations[len(note.outline.declarations) :])
-    return Vault(used, heads, Registry.build(heads.values(), used), notes)
+    return Vault(used, heads, Registry.build(heads.values(), used, name_only), notes)
 
 
 def shown(node: Node) -> str:

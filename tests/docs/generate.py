@@ -163,7 +163,7 @@ def _code_section(code: Code, fault: Fault) -> str:
     )
     remark = f"\n{fault.remark}\n" if fault.remark else ""
     head = f"\n## {code.name}\n\n*{code.severity.capitalize()}.* {code.meaning} {code.remedy}\n"
-    return f"{head}{remark}{shown}\n```console\n$ quoth check\n{fault.report()}```\n"
+    return f"{head}{remark}{shown}\n```console\n$ {fault.command}\n{fault.report()}```\n"
 
 
 def _severities() -> str:

@@ -26,7 +26,7 @@ def test_the_readme_prints_what_it_shows(tmp_path: Path) -> None:
 
 def test_the_readme_shows_an_example_as_it_is() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    note = (ROOT / "examples/dwarkesh/Episodes/Karpathy - AGI is a decade away.md").read_text(encoding="utf-8")
+    note = (ROOT / "examples/dwarkesh/Episodes/Sutskever - The age of research.md").read_text(encoding="utf-8")
     shown = readme.partition("```text\n")[2].partition("```")[0].strip()
     assert shown in note
 

@@ -143,8 +143,9 @@ class _Builder:
         Reading a note may add people whom only its title names, which may be news to other notes; so it is done
         until nothing is.
         """
+        name_only = frozenset(path for path, entry in self.entries.items() if entry.name_only)
         for _ in range(_ROUNDS):
-            self.registry = Registry.build(self.heads.values(), self.config)
+            self.registry = Registry.build(self.heads.values(), self.config, name_only)
             self.digests = self.registry.digest()
             self.find_concerned(changed(digests, self.digests))
             known = people(self.registry)

@@ -214,6 +214,8 @@ def _aim(shapes: Graph, graph: Graph) -> None:
 
 # -- in words -----------------------------------------------------------------------------------------
 
+#: Properties whose values a thing is called by, the first it has.
+_NAMING = (SDO.name, SKOS.prefLabel, SDO.text)
 #: What people write for a property.
 _WRITTEN = {relation.iri: relation.key for relation in RELATIONS}
 
@@ -237,7 +239,7 @@ class _Reading:
             path = report.value(result, SH.resultPath)
             value = report.value(result, SH.value)
             is_end = relation is not None and (shape, SH.severity, SH.Warning) in self._shapes
-            property_ = str(path or (relation if is_end else None) or "")
+            property_ = str(path or (relation if is_end else None) or self._lacking(shape) or "")
             component = str(report.value(result, SH.sourceConstraintComponent)).removeprefix(str(SH))
             # The value of a shape of things is the thing itself.
             shown = None if value is None or path is None else _node(value)
@@ -246,11 +248,17 @@ class _Reading:
                 property_,
                 shown,
                 self._message(focus, property_, value if path is not None else None, component),
-                str(report.value(result, SH.resultMessage) or self._wanted(shape)),
+                str(self._shapes.value(shape, SH.message) or self._wanted(shape)),
                 not is_end,
                 str(shape),
                 None,
             )
+
+    def _lacking(self, shape: rdflib.term.Node) -> rdflib.term.Node | None:
+        """The property that things of a shape have which share their class with others."""
+        choice = self._shapes.value(shape, SH["or"])
+        members = self._shapes.items(choice) if choice is not None else ()
+        return next((path for each in members if (path := self._shapes.value(each, SH.path)) is not None), None)
 
     def _wanted(self, shape: rdflib.term.Node) -> str:
         """What a shape of things without a message of its own wants."""
@@ -263,7 +271,7 @@ class _Reading:
         name = f"`{_WRITTEN.get(property_) or compact(property_)}`"
         if not property_:
             return f"{what} is not what its kind makes of it"
-        if component == "MinCountConstraintComponent":
+        if component in ("MinCountConstraintComponent", "OrConstraintComponent") and value is None:
             return f"{what} has no {name}"
         if component in ("MaxCountConstraintComponent", "UniqueLangConstraintComponent"):
             values = sorted(self._shown(each) for each in self._graph.objects(focus, URIRef(property_)))
@@ -276,8 +284,8 @@ class _Reading:
         """A thing by its name or words, and what it is; a value as it is written."""
         if isinstance(node, rdflib.Literal):
             return _quoted(str(node))
-        names = (self._graph.value(node, URIRef(iri)) for iri in (SDO.name, SKOS.prefLabel, SDO.text))
-        name = next((str(each) for each in names if each is not None), None)
+        names = (min(map(str, self._graph.objects(node, URIRef(iri))), default=None) for iri in _NAMING)
+        name = next((each for each in names if each is not None), None)
         iri = _iri(node)
         shown = f"<{iri.removeprefix(self._base)}>" if name is None else _quoted(name)
         noun = self._noun(node)
@@ -327,14 +335,11 @@ def _own_place(iri: str, graph: Graph, base: str) -> Place | None:
     )
     if locations:
         path, start, end = locations[0]
-        line = graph.value(subject, URIRef(QUOTH.line))
-        number = int(str(line)) if line is not None and str(line).isdecimal() else 1
+        lines = (str(line) for line in graph.objects(subject, URIRef(QUOTH.line)))
+        number = min((int(line) for line in lines if line.isdecimal()), default=1)
         return Place(path, number, Span(start, max(start, end)))
-    path_ = path_of_file(base, iri)
-    if path_ is None:
-        file = graph.value(subject, URIRef(SDO.encoding))
-        path_ = path_of_file(base, str(file)) if file is not None else None
-    return Place(path_, 1, Span(0, 0)) if path_ else None
+    files = (path_of_file(base, each) for each in (iri, *map(str, graph.objects(subject, URIRef(SDO.encoding)))))
+    return min((Place(path, 1, Span(0, 0)) for path in files if path), default=None)
 
 
 #: What each note says of a thing: the note, the predicate and the object.

@@ -20,6 +20,8 @@ from quoth.ontology.iris import (
     identifier_iri,
     note_iri,
     page_iri,
+    path_of_file,
+    place_in_file,
     place_iri,
     podcast_guid,
     podcast_iri,
@@ -239,6 +241,15 @@ def test_every_name_is_an_iri(text: str) -> None:
 def test_different_paths_have_different_names(one: str, other: str) -> None:
     if unicodedata.normalize("NFC", one) != unicodedata.normalize("NFC", other):
         assert file_iri(BASE, one) != file_iri(BASE, other)
+
+
+@given(paths, st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["https://a.example/", "urn:x/files/"]))
+def test_a_place_in_a_file_leads_back_to_the_file(path: str, start: int, end: int, base: str) -> None:
+    nfc = unicodedata.normalize("NFC", path)
+    assert path_of_file(base, file_iri(base, path)) == nfc
+    assert place_in_file(base, place_iri(base, path, start, end)) == (nfc, start, end)
+    assert place_in_file(base, file_iri(base, path)) is None
+    assert path_of_file("https://b.example/", file_iri(base, path)) is None
 
 
 @given(st.text(max_size=30))

@@ -112,6 +112,28 @@ class Vault:
         entries = (*found, *(entry for entry in more if entry.path not in there))
         return tuple(sorted(entries, key=lambda entry: entry.path)), problems
 
+    def everything(self, remembered: Sequence[str] = ()) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
+        """Notes and bibliographies, and what stood in the way of finding them; arguments as for `files`."""
+        notes, problems = self.files(remembered)
+        libraries, missing = self.libraries()
+        return (*notes, *libraries), (*problems, *missing)
+
+    def libraries(self) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
+        """The bibliographies that the configuration names, and those of them that are not there."""
+        found: list[FileEntry] = []
+        problems: list[Diagnostic] = []
+        for name in self.config.bibliography:
+            path = self.root / name
+            try:
+                status = path.stat()
+            except OSError as error:
+                message = f"The bibliography cannot be read: {error.strerror or error}."
+                suggestion = "Correct its name under `[bibliography]` in quoth.toml."
+                problems.append(Diagnostic(name, Span(0, 0), "unreadable-file", message, suggestion))
+                continue
+            found.append(FileEntry(name, path, status.st_size, status.st_mtime_ns))
+        return tuple(found), tuple(problems)
+
     def selected(self) -> frozenset[str] | None:
         """The paths of the notes that were named; None for all."""
         if not self.paths or not self.marked:
@@ -180,7 +202,7 @@ class Vault:
             Cache(self.store, self._cache_version) as cache,
         ):
             remembered = self._remember(None if forget else cache.get("paths"))
-            entries, problems = self.files(remembered)
+            entries, problems = self.everything(remembered)
             cache.set("paths", json.dumps(remembered, ensure_ascii=False))
             cache.set("problems", _to_json(problems))
             # After a crash nobody knows what the graphs hold, and they are looked through one by one.
@@ -262,10 +284,13 @@ class Vault:
         return Reader.of(result.graphs), Refreshed(len(result.rows), len(result.graphs), 0, unkept=str(reason))
 
     def read(self, progress: Progress | None = None) -> Update:
-        """Reads the whole vault in memory; no file is written. `diagnostics(refresh=False)` tells what is wrong then."""
+        """Reads the whole vault in memory; no file is written.
+
+        What is wrong, `diagnostics(refresh=False)` tells then.
+        """
         from quoth.graph.build import update
 
-        entries, problems = self.files()
+        entries, problems = self.everything()
         result = update(entries, self.config, {}, {}, progress)
         self._unkept = (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
         return result

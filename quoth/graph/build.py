@@ -8,12 +8,13 @@ left as they are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.config import Config
 from quoth.graph.cache import Row
 from quoth.graph.entities import Registry, changed, people
+from quoth.graph.library import cited, library_quads, read_library
 from quoth.graph.names import Head, Needles, concerns, fold_text, from_json, head, to_json
 from quoth.graph.quads import note_quads
 from quoth.graph.triples import Triple
@@ -25,6 +26,7 @@ from quoth.notes.outline import outline
 from quoth.notes.report import heard
 from quoth.notes.source import Source, Span
 from quoth.notes.statements import read
+from quoth.ontology.iris import file_iri
 
 #: Told how many notes are done, and how many there are to do.
 Progress = Callable[[int, int], None]
@@ -61,7 +63,7 @@ def update(
     """Reads what has to be read again.
 
     Args:
-        entries: the files of the vault.
+        entries: the files of the vault, its bibliographies among them.
         before: what was kept of them, by path.
         digests: what was kept of their names.
     """
@@ -83,6 +85,9 @@ class _Builder:
         self.heads: dict[str, Head] = {}
         self.outlines: dict[str, Outline] = {}
         self.notes: dict[str, Note] = {}
+        #: The heads of the bibliographies, with every work in them and with those that are cited.
+        self.libraries: dict[str, Head] = {}
+        self.cited: dict[str, Head] = {}
         self.registry = Registry.build((), config)
         self.digests: Mapping[str, str] = {}
 
@@ -98,7 +103,8 @@ class _Builder:
     def keep(self, row: Row) -> None:
         self.rows[row.path] = row
         if row.head:
-            self.heads[row.path] = from_json(row.head)
+            heads = self.libraries if row.path in self.config.bibliography else self.heads
+            heads[row.path] = from_json(row.head)
 
     def read_file(self, entry: FileEntry, row: Row | None) -> None:
         """Reads a file; one that only seems to have changed keeps what is known of it."""
@@ -119,8 +125,14 @@ class _Builder:
             message = f"The file is not UTF-8 text: byte {error.start} is {content[error.start]:#04x}."
             self.fail(entry, message, "Save the file as UTF-8.")
             return
-        found = outline(source, self.config.settings)
         self.rows[entry.path] = Row(entry.path, entry.size, entry.mtime_ns, digest, "", "", "")
+        if entry.path in self.config.bibliography:
+            library, diagnostics = read_library(source)
+            self.libraries[entry.path] = head(library)
+            row = self.rows[entry.path]
+            self.rows[entry.path] = replace(row, head=to_json(self.libraries[entry.path]), diagnostics=diagnostics)
+            return
+        found = outline(source, self.config.settings)
         if self.is_generated(found):
             return
         self.outlines[entry.path] = found
@@ -145,9 +157,11 @@ class _Builder:
         """
         name_only = frozenset(path for path, entry in self.entries.items() if entry.name_only)
         for _ in range(_ROUNDS):
-            self.registry = Registry.build(self.heads.values(), self.config, name_only)
+            self.cited = {path: cited(works, self.heads.values()) for path, works in self.libraries.items()}
+            self.registry = Registry.build((*self.heads.values(), *self.cited.values()), self.config, name_only)
             self.digests = self.registry.digest()
-            self.find_concerned(changed(digests, self.digests))
+            names = changed(digests, self.digests)
+            self.find_concerned(names)
             known = people(self.registry)
             stable = True
             for path, found in self.outlines.items():
@@ -155,12 +169,12 @@ class _Builder:
                     continue
                 note = read(found, known, self.config.settings)
                 self.notes[path] = note
-                names = head(found, note.declarations[len(found.declarations) :])
-                if names != self.heads[path]:
-                    self.heads[path] = names
+                lent = head(found, note.declarations[len(found.declarations) :])
+                if lent != self.heads[path]:
+                    self.heads[path] = lent
                     stable = False
             if stable:
-                return
+                break
 
     def find_concerned(self, names: frozenset[str]) -> None:
         """Reads the notes in which any of the names stands."""
@@ -168,16 +182,21 @@ class _Builder:
             return
         needles = Needles.of(names)
         for path, row in self.rows.items():
-            if path in self.outlines or not row.head or self.entries[path].name_only:
+            if path in self.outlines or path not in self.heads or self.entries[path].name_only:
                 continue
             if "" in names or concerns(needles, row.folded, self.heads[path]):
-                try:
-                    source = Source.decode(path, self.entries[path].absolute.read_bytes())
-                except (OSError, UnicodeDecodeError):
-                    # It changed while we were reading: the next run will see it.
-                    self.rows[path] = replace(row, mtime_ns=-1)
-                    continue
-                self.outlines[path] = outline(source, self.config.settings)
+                source = self.source(path)
+                if source is not None:
+                    self.outlines[path] = outline(source, self.config.settings)
+
+    def source(self, path: str) -> Source | None:
+        """The text of a file that was read before; None if that cannot be done again."""
+        try:
+            return Source.decode(path, self.entries[path].absolute.read_bytes())
+        except (OSError, UnicodeDecodeError):
+            # It changed while we were reading: the next run will see it.
+            self.rows[path] = replace(self.rows[path], mtime_ns=-1)
+            return None
 
     def finish(self, progress: Progress) -> Update:
         """Says everything that was read as triples."""
@@ -193,6 +212,7 @@ class _Builder:
                 row = replace(row, graph=graph, diagnostics=heard(found.source, (*note.diagnostics, *diagnostics)))
             self.rows[path] = row
         progress(len(self.outlines), len(self.outlines))
+        graphs.update(self.finish_libraries())
         return Update(
             tuple(row for path, row in sorted(self.rows.items()) if self.before.get(path) != row),
             graphs,
@@ -201,3 +221,18 @@ class _Builder:
             self.registry.diagnostics,
             tuple(note for _, note in sorted(self.notes.items())),
         )
+
+    def finish_libraries(self) -> Iterator[tuple[str, Sequence[Triple]]]:
+        """Says what the bibliographies know of the works that are cited, where that is news."""
+        for path, works in sorted(self.cited.items()):
+            row = self.rows[path]
+            # What is news to a library is which of its works are cited, and what they are called.
+            things = [self.registry.declared(path, index) for index in range(len(works.declarations))]
+            folded = hashlib.sha256(repr((to_json(works), things)).encode()).hexdigest()
+            if row.graph and row.folded == folded:
+                continue
+            source = self.source(path)
+            if source is not None:
+                graph = file_iri(self.config.base, path)
+                self.rows[path] = replace(self.rows[path], graph=graph, folded=folded)
+                yield graph, library_quads(read_library(source)[0], works, self.registry, self.config)

@@ -96,6 +96,13 @@ def note_quads(
     return writer.triples.sorted(), tuple(sorted(writer.to.diagnostics, key=lambda d: (d.span, d.code, d.message)))
 
 
+def work_quads(library: Note, registry: Registry, config: Config) -> list[Triple]:
+    """The triples of a bibliography's graph, sorted: what it says of the works that it declares."""
+    writer = _Writer(library, registry, config)
+    writer.write_things()
+    return writer.triples.sorted()
+
+
 def note_mentions(note: Note, registry: Registry, config: Config) -> tuple[tuple[Named[Thing], Thing], ...]:
     """The declared names in the running text of a note's headings and statements, with what each means."""
     to = Resolver(note, registry, config)

@@ -225,7 +225,8 @@ class Registry:
             for key in self._contents.keys[thing.iri]:
                 seen.setdefault(key if thing.declared else LINKED + key, []).append(mark)
         for place in self.places:
-            mark = _hash(repr((place.path, place.iri, place.headings, place.block_ids)))
+            means = (self.page(place.path), self.episode(place.path))
+            mark = _hash(repr((place.path, place.iri, place.headings, place.block_ids, means)))
             for name in self.places.names(place):
                 seen.setdefault(LINKED + name, []).append(mark)
         if self.me is not None:

@@ -78,7 +78,16 @@ BLOCKS = (
     "Kim Note: my own. Me: mine.",
     "A note on [[lamps]] and [[Lamps]] and [[ada marsh]]. @[[Lena]]",
 )
+LIBRARY = "references.bib"
+LIBRARIES = (
+    "",
+    "@misc{marsh2020, title = {Signals}, eprint = {2001.08361}, archiveprefix = {arXiv}}\n",
+    "@article{marsh2020, title = {Fog}, author = {Marsh, Ada}, doi = {10.1007/BF00115009}}\n@book{x, title = {Lamp}}\n",
+    "@misc{marsh2020, title = {Sig",
+)
+CITING = CONFIGURATION + f'[bibliography]\nfiles = ["{LIBRARY}"]\n'
 CONFIGURATIONS = (
+    CITING,
     CONFIGURATION,
     f'base = "{BASE}"\nlanguage = "de"\nme = {{ name = "Ada Marsh", aliases = ["Ada"] }}\n',
     f'base = "{BASE}"\n[notes]\nmentions = "linked"\nignore = ["Deep/"]\n',
@@ -166,6 +175,7 @@ numbers = st.integers(0, len(PATHS) - 1)
 edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Write, st.sampled_from(PATHS), contents),
     st.builds(Write, st.sampled_from(PATHS), contents),
+    st.builds(Write, st.just(LIBRARY), st.sampled_from(LIBRARIES)),
     st.builds(Remove, numbers),
     st.builds(Rename, numbers, st.sampled_from(PATHS)),
     st.builds(Touch, numbers),
@@ -181,7 +191,7 @@ starts = st.dictionaries(st.sampled_from(PATHS), texts, max_size=6)
 def test_after_every_edit_the_store_is_as_if_made_from_nothing(start: dict[str, str], sequence: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         disk = Disk(Path(folder))
-        disk.write("quoth.toml", CONFIGURATION)
+        disk.write("quoth.toml", CITING)
         disk.fill(start)
         same(held(quoth.open(folder)), fresh(disk.folder))
         for edit in sequence:
@@ -221,7 +231,7 @@ class Kept:
 def test_what_is_not_read_again_would_have_been_the_same(start: dict[str, str], sequence: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         disk = Disk(Path(folder))
-        disk.write("quoth.toml", CONFIGURATION)
+        disk.write("quoth.toml", CITING)
         disk.fill(start)
         kept = Kept(disk)
         kept.build()

@@ -7,8 +7,10 @@ left as they are.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from quoth.config import Config
@@ -68,9 +70,22 @@ def update(
         digests: what was kept of their names.
     """
     builder = _Builder(config, entries, before)
-    builder.read_files()
-    builder.settle(digests)
-    return builder.finish(progress or (lambda done, all_: None))
+    with _uncollected():
+        builder.read_files()
+        builder.settle(digests)
+        return builder.finish(progress or (lambda done, all_: None))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: the values here have none, and there are millions of them to look through."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Builder:

@@ -219,12 +219,12 @@ class Vault:
             result = update(entries, self.config, before, cache.digests(), progress)
             contents = {graph: format_triples(triples) for graph, triples in result.graphs.items()}
             digests = {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in contents.items()}
-            rows = {**before, **{row.path: row for row in result.rows}}
+            known = {**before, **{row.path: row for row in result.rows}}
+            rows = {entry.path: known[entry.path] for entry in entries if entry.path in known}
             # Were we killed now, a note that is changed back would look as if nothing had happened to its graph.
             cache.forget([path for path, row in rows.items() if row.graph in contents])
             writer.replace_many(contents, digests)
-            kept = {rows[entry.path].graph for entry in entries if entry.path in rows}
-            for graph in sorted(graphs - kept):
+            for graph in sorted(graphs - {row.graph for row in rows.values()}):
                 writer.remove(graph)
             writer.publish()
             read_again = [row for row in rows.values() if row.graph in contents]

@@ -67,10 +67,19 @@ def context_text() -> str:
 def ontology_text() -> str:
     """The ontology of Quoth's own terms, in Turtle."""
     own = [term for term in TERMS if term.own]
+    return _document([_block(ONTOLOGY_IRI, _head()), *(_block(term.iri, _says(term)) for term in own), *_borrowed(own)])
+
+
+def terms_text(terms: Iterable[Term]) -> str:
+    """Some terms, in Turtle: Quoth's own as the ontology has them, of others what they are used for."""
+    return _document([_block(term.iri, _says(term)) for term in terms])
+
+
+def _document(blocks: Iterable[str]) -> str:
     prefixes = {**{prefix: namespace.iri for prefix, namespace in PREFIXES.items()}, "vann": str(_VANN)}
-    body = "\n".join([_block(ONTOLOGY_IRI, _head()), *(_block(term.iri, _says(term)) for term in own), *_borrowed(own)])
+    body = "\n".join(blocks)
     used = [f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items() if f"{prefix}:" in body]
-    return f"{''.join(used)}\n{body}"
+    return f"{''.join(used)}\n{body}" if body else ""
 
 
 def write() -> None:
@@ -103,7 +112,8 @@ def _says(term: Term) -> Iterator[tuple[str, str]]:
             things = term.range in (Range.IRI, Range.INDIVIDUAL)
             yield "a", "owl:ObjectProperty" if things else "owl:DatatypeProperty"
     yield "rdfs:label", _quote(term.label, "en")
-    yield "skos:definition", _quote(term.definition, "en")
+    # What a borrowed term means, its own vocabulary says.
+    yield "skos:definition" if term.own else "skos:scopeNote", _quote(term.definition, "en")
     if term.kind is Kind.CLASS and term.supers:
         yield "rdfs:subClassOf", _names(term.supers)
     if term.kind is Kind.PROPERTY:
@@ -116,8 +126,9 @@ def _says(term: Term) -> Iterator[tuple[str, str]]:
             yield "schema:rangeIncludes", values
     for mapping, other in term.matches:
         yield compact(mapping), _name(other)
-    yield "skos:example", _quote(term.example)
-    yield "rdfs:isDefinedBy", f"<{ONTOLOGY_IRI}>"
+    if term.own:
+        yield "skos:example", _quote(term.example)
+        yield "rdfs:isDefinedBy", f"<{ONTOLOGY_IRI}>"
 
 
 def _borrowed(own: Iterable[Term]) -> Iterator[str]:

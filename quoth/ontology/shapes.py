@@ -47,7 +47,7 @@ class Has:
     least: int = 0
     #: How many it has at most; None for any number. Text may have one value in each language.
     most: int | None = None
-    #: Classes of the values, where they are fewer than the property's.
+    #: Classes of the values, where they are others than the property's; here a `schema:CreativeWork` is a section.
     objects: tuple[str, ...] = ()
 
     @property
@@ -349,8 +349,6 @@ def is_hand_made(iri: str) -> bool:
 
 def noun_of(class_iri: str) -> str:
     """What a thing of a class is called: `a statement`."""
-    if class_iri == SDO.CreativeWork:
-        return "a work"
     shape = find_shape(class_iri)
     if shape is not None:
         return shape.noun
@@ -359,9 +357,14 @@ def noun_of(class_iri: str) -> str:
 
 
 def nouns_of(classes: Iterable[str]) -> str:
-    """What things of any of some classes are called: `a person or an organization`."""
-    nouns = list(dict.fromkeys(noun_of(iri) for iri in classes))
-    return nouns[0] if len(nouns) == 1 else f"{', '.join(nouns[:-1])} or {nouns[-1]}"
+    """What the things that a property joins are called: `a person or an organization`."""
+    return enumerated(("a work" if iri == SDO.CreativeWork else noun_of(iri) for iri in classes), "or")
+
+
+def enumerated(words: Iterable[str], conjunction: str) -> str:
+    """Words in a row, each once: `this, that or the other`."""
+    found = list(dict.fromkeys(words))
+    return f" {conjunction} ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
 
 
 def values_in_words(has: Has) -> str:
@@ -369,10 +372,11 @@ def values_in_words(has: Has) -> str:
     term = has.term
     match term.range:
         case Range.INDIVIDUAL:
-            return " or ".join(f"`{compact(iri)}`" for iri in individuals(term))
+            return enumerated((f"`{compact(iri)}`" for iri in individuals(term)), "or")
         case Range.IRI:
-            objects = has.objects or term.objects
-            return f"the IRI of {nouns_of(objects)}" if objects else "an IRI"
+            if has.objects:
+                return f"the IRI of {enumerated(map(noun_of, has.objects), 'or')}"
+            return f"the IRI of {nouns_of(term.objects)}" if term.objects else "an IRI"
         case Range.STRING:
             return "plain text"
         case Range.TEXT:
@@ -487,9 +491,10 @@ def _values(term: Term, has: Has) -> Iterator[tuple[str, str]]:
     match term.range:
         case Range.IRI:
             yield "sh:nodeKind", "sh:IRI"
-            objects = has.objects or (() if is_hand_made(term.iri) else term.objects)
-            if objects:
-                yield from _one_of("sh:class", objects)
+            if has.objects:
+                yield from _one_of("sh:class", has.objects)
+            elif term.objects and not is_hand_made(term.iri):
+                yield from _one_of("sh:class", term.objects, work=_WORK)
         case Range.INDIVIDUAL:
             yield "sh:in", f"( {' '.join(_name(iri) for iri in individuals(term))} )"
         case _:
@@ -502,13 +507,17 @@ def _values(term: Term, has: Has) -> Iterator[tuple[str, str]]:
         yield "sh:maxInclusive", str(term.maximum)
 
 
-def _one_of(constraint: str, iris: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """That a value is of one of some classes, or datatypes. No note says of a paper that it is a creative work too."""
-    names = [_WORK if iri == SDO.CreativeWork else _alternative(iri) for iri in iris]
+def _one_of(constraint: str, iris: Sequence[str], *, work: str = "") -> Iterator[tuple[str, str]]:
+    """That a value is of one of some classes, or datatypes.
+
+    Args:
+        work: the shape that stands for `schema:CreativeWork`, which no note says of a paper.
+    """
+    names = [work if work and iri == SDO.CreativeWork else _alternative(iri) for iri in iris]
     if len(names) > 1:
         yield "sh:or", f"( {' '.join(names)} )"
-    elif names == [_WORK]:
-        yield "sh:node", _WORK
+    elif names == [work]:
+        yield "sh:node", work
     else:
         yield from ((constraint, _name(iri)) for iri in iris)
 
@@ -565,7 +574,7 @@ def _ends(term: Term) -> Iterator[str]:
         says = [
             ("a", "sh:NodeShape"),
             ("sh:targetSubjectsOf", _name(term.iri)),
-            *_one_of("sh:class", term.subjects),
+            *_one_of("sh:class", term.subjects, work=_WORK),
             ("sh:severity", "sh:Warning"),
             ("sh:message", _text(f"`{compact(term.iri)}` starts from {nouns_of(term.subjects)}")),
         ]
@@ -575,7 +584,7 @@ def _ends(term: Term) -> Iterator[str]:
             ("a", "sh:PropertyShape"),
             ("sh:targetSubjectsOf", _name(term.iri)),
             ("sh:path", _name(term.iri)),
-            *_one_of("sh:class", term.objects),
+            *_one_of("sh:class", term.objects, work=_WORK),
             ("sh:severity", "sh:Warning"),
             ("sh:message", _text(f"`{compact(term.iri)}` leads to {nouns_of(term.objects)}")),
         ]

@@ -637,7 +637,7 @@ _BORROWED_PROPERTIES: tuple[Term, ...] = (
         SDO.isBasedOn,
         "The episode or work that a note is about; the clip that a section is about.",
         many=True,
-        objects=(*_CITED, SDO.Clip),
+        objects=_CITED,
     ),
     _property(SDO.encoding, "The file that a note is read from.", objects=(SDO.MediaObject,)),
     _property(SDO.encodingFormat, "The media type of a file.", range=Range.STRING, pattern="^[a-z]+/[a-z0-9.+-]+$"),

@@ -16,7 +16,9 @@ from quoth.config import OPTIONS, Option, default_text, schema_text
 from quoth.graph.query import document, named_queries
 from quoth.notes import settings
 from quoth.notes.diagnostics import CODES, Code, Severity
-from quoth.ontology.publication import CONTEXT_FILE, ONTOLOGY_FILE, context_text, ontology_text
+from quoth.ontology import documentation
+from quoth.ontology.publication import CONTEXT_FILE, ONTOLOGY_FILE, SHAPES_FILE, context_text, ontology_text
+from quoth.ontology.shapes import shapes_text
 from tests.docs.faults import FAULTS, Fault
 from tests.docs.pages import DOCS
 
@@ -204,9 +206,11 @@ GENERATED: Mapping[Path, Callable[[], str]] = {
     DOCS / "configuration.md": configuration_page,
     DOCS / "diagnostics.md": diagnostics_page,
     DOCS / "queries.md": lambda: document(named_queries()),
+    DOCS / "vocabulary.md": documentation.page,
     Path(quoth.config.__file__).with_name("config.schema.json"): schema_text,
     CONTEXT_FILE: context_text,
     ONTOLOGY_FILE: ontology_text,
+    SHAPES_FILE: shapes_text,
 }
 
 

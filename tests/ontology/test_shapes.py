@@ -254,7 +254,7 @@ def test_what_people_relate_is_a_warning_and_all_else_is_not(graph: rdflib.Graph
         (Has(PROV.atLocation, 1), "at least one value", "an IRI"),
         (Has(SKOS.prefLabel, 1), "one value in each language", "text, in a language where it is known"),
         (Has(SDO.description), "at most one value in each language", "text, in a language where it is known"),
-        (Has(SDO.creativeWorkStatus, 1, 1), "exactly one value", "`quoth:open` or `quoth:answered` or `quoth:parked`"),
+        (Has(SDO.creativeWorkStatus, 1, 1), "exactly one value", "`quoth:open`, `quoth:answered` or `quoth:parked`"),
         (Has(QUOTH.confidence, 0, 1), "at most one value", "a number from 0 to 1"),
         (Has(QUOTH.line, 1, 1), "exactly one value", "a whole number, 1 or greater"),
         (Has(SDO.datePublished, 0, 1), "at most one value", "a date, a month or a year"),

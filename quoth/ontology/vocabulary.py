@@ -350,6 +350,7 @@ _OWN_PROPERTIES: tuple[Term, ...] = (
         '<#b-reward> quoth:when "2025-09-26" .',
         range=Range.STRING,
         subjects=(QUOTH.Statement,),
+        matches=((SKOS.relatedMatch, SDO.temporalCoverage),),
         pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
     ),
     _property(
@@ -365,6 +366,7 @@ _OWN_PROPERTIES: tuple[Term, ...] = (
         "<#b-reward> quoth:onTopic <../e/reinforcement-learning> .",
         many=True,
         subjects=(QUOTH.Statement,),
+        matches=_close(SDO.about),
         reverse="topicOf",
     ),
     _property(

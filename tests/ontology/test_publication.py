@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -72,6 +74,50 @@ def test_every_term_of_the_ontology_has_a_kind(ontology: rdflib.Graph) -> None:
         for node in (predicate, value):
             if isinstance(node, rdflib.URIRef) and not str(node).startswith(builtin) and str(node) not in matched:
                 assert str(node) in subjects or "license" in str(predicate) or "version" in str(predicate), node
+
+
+# -- through an OWL reader ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def owl(ontology: rdflib.Graph) -> Any:
+    """The ontology as owlready2 reads it, which knows nothing of rdflib."""
+    try:
+        import owlready2
+    except ImportError:
+        if os.environ.get("QUOTH_CI"):
+            pytest.fail("owlready2 is not installed")
+        pytest.skip("owlready2 is not installed")
+    lines = ontology.serialize(format="nt").encode()
+    return owlready2.World().get_ontology(QUOTH.iri).load(fileobj=io.BytesIO(lines))
+
+
+def own(kind: Kind, *ranges: Range) -> set[str]:
+    return {term.iri for term in TERMS if term.own and term.kind is kind and (not ranges or term.range in ranges)}
+
+
+def test_an_owl_reader_sees_each_own_term_as_what_it_is(owl: Any) -> None:
+    def iris(found: Any) -> set[str]:
+        return {each.iri for each in found if each.iri in QUOTH}
+
+    things = {Range.IRI, Range.INDIVIDUAL}
+    assert iris(owl.classes()) == own(Kind.CLASS)
+    assert iris(owl.object_properties()) == own(Kind.PROPERTY, *things)
+    assert iris(owl.data_properties()) == own(Kind.PROPERTY, *(set(Range) - things))
+    assert iris(owl.individuals()) == own(Kind.INDIVIDUAL)
+    assert iris(owl.annotation_properties()) == set()
+
+
+def test_an_owl_reader_sees_how_own_terms_hang_together(owl: Any) -> None:
+    for term in TERMS:
+        if term.own:
+            found = owl.world[term.iri]
+            assert set(term.supers) <= {each.iri for each in found.is_a}, term.iri
+            assert [str(each) for each in found.label] == [term.label]
+            assert [str(each) for each in found.definition] == [term.definition]
+            assert [str(each) for each in found.example] == [term.example]
+    assert list(owl.metadata.license) == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert list(owl.metadata.preferredNamespacePrefix) == ["quoth"]
 
 
 # -- through JSON-LD and back -------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from quoth.cli import main
 
 _CONFIGURATION = 'base = "https://example.org/notes/"\n'
+_WITH_BIBLIOGRAPHY = f'{_CONFIGURATION}\n[bibliography]\nfiles = ["references.bib"]\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def _note(text: str) -> Fault:
 
 
 #: Codes that `quoth check` never gives: a path that is not there ends the command, and `quoth export` says in words
-#: that no base is set. Bibliography files are read by `notes.bibliography`, which no command asks yet.
-UNSEEN = frozenset({"missing-path", "outside-vault", "base-not-set", "bad-bibliography", "duplicate-citekey"})
+#: that no base is set.
+UNSEEN = frozenset({"missing-path", "outside-vault", "base-not-set"})
 
 #: A fault for each code that `quoth check` gives.
 FAULTS: Mapping[str, Fault] = {
@@ -109,6 +110,19 @@ FAULTS: Mapping[str, Fault] = {
     "doubtful-speaker": _note(_EPISODE + "\nAda: Hedges slow the water down.\n\nI wonder what Ben would say.\n"),
     "swallowed-label": _note(_EPISODE + "\nAda: Hedges slow the water down.\n---\n\nBen: They do.\n"),
     "unknown-citation": _note("Fields lose it ten times faster [@montgomery2007].\n"),
+    "bad-bibliography": Fault(
+        {"references.bib": "@article{montgomery2007,\n  title = {Soil erosion\n}\n", "Note.md": "It rained.\n"},
+        'Where `quoth.toml` has `files = ["references.bib"]` under `[bibliography]`:',
+        configuration=_WITH_BIBLIOGRAPHY,
+    ),
+    "duplicate-citekey": Fault(
+        {
+            "references.bib": "@book{finch2001, title = {Ditches}}\n\n@book{Finch2001, title = {More ditches}}\n",
+            "Note.md": "It rained.\n",
+        },
+        'Where `quoth.toml` has `files = ["references.bib"]` under `[bibliography]`:',
+        configuration=_WITH_BIBLIOGRAPHY,
+    ),
     "bad-identifier": _note("---\ntype: person\norcid: 0000-0002-1825-0098\n---\nKeeps bees.\n"),
     "bad-timecode": _note(_EPISODE + "\n[1:12:34] Ada: Hedges are old.\n"),
     "duplicate-block-id": _note("Hedges are old. ^old\n\nRye is older. ^old\n"),

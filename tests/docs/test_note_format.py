@@ -70,7 +70,7 @@ def examples() -> Iterator[Example]:
             files = {}
         elif fence.heading == SHARED:
             shared[fence.path] = fence.text
-        elif fence.info in ("md", "toml") and fence.heading != PASTED:
+        elif fence.info in ("md", "toml", "bib") and fence.heading != PASTED:
             files[fence.path or default_path(fence)] = fence.text
 
 

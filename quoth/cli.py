@@ -377,7 +377,7 @@ def export(
     quads = select(quads, selection)
     if vault.config.is_local:
         console.say("no base is set, so the names in this export are of this machine alone: `quoth init` sets one")
-    settings = {"folder": vault.config.obsidian_folder}
+    settings = {"folder": vault.config.obsidian_folder, **vault.config.void}
     options = Options(vault.config.base, vault.config.settings.prefixes, frame or "", {}, settings)
     if chosen.is_folder:
         _export_vault(console, vault, quads, options, output, dry_run, private)

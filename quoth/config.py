@@ -113,6 +113,8 @@ class Config:
     peers: tuple[Peer, ...] = ()
     #: The folder of generated pages, relative to the vault.
     obsidian_folder: str = "Quoth"
+    #: What the description of the graph says that nobody can count: `title`, `license`.
+    void: Mapping[str, str] = field(default_factory=dict)
     #: A hash of everything that decides how notes are read and named.
     digest: str = ""
 
@@ -385,7 +387,20 @@ OPTIONS: tuple[Option, ...] = (
                     )
                 ),
                 "The exported Obsidian vault.",
-            )
+            ),
+            Option(
+                "void",
+                _table(
+                    Option("title", _TEXT, "What the graph is called.", 'title = "Notes on long conversations"'),
+                    Option(
+                        "license",
+                        _IRI,
+                        "The licence that others may use the graph under, as an IRI.",
+                        'license = "https://creativecommons.org/licenses/by/4.0/"',
+                    ),
+                ),
+                "The description of the graph.",
+            ),
         ),
         "Outputs.",
     ),
@@ -548,6 +563,7 @@ class _Reading:
             bibliography=tuple(self.table("bibliography").get("files", ())),
             peers=tuple(self.peers()),
             obsidian_folder=self.table("export").get("obsidian", {}).get("folder", "Quoth").strip("/"),
+            void=self.table("export").get("void", {}),
             digest=_digest(self.values),
         )
         self.raise_faults()

@@ -131,4 +131,11 @@ FORMATS: dict[str, Format] = _table(
         "CSL-JSON of the papers, books and articles, for reference managers and Pandoc",
         "quoth.exporters.csljson",
     ),
+    Format(
+        "void",
+        "text/turtle",
+        ".void.ttl",
+        "VoID description of the graph: counts, author, licence, vocabularies, links",
+        "quoth.exporters.void",
+    ),
 )

@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import DOCS, ROOT, anchor, headings
-from tests.docs.transcript import Mismatch, Session, compare, steps
+from tests.docs.transcript import Mismatch, Terminal, compare, steps
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
 
 
 def test_the_tutorial_prints_what_it_shows(tmp_path: Path) -> None:
-    assert Session(tmp_path).follow((DOCS / "tutorial.md").read_text(encoding="utf-8")) > 10
+    assert Terminal(tmp_path).follow((DOCS / "tutorial.md").read_text(encoding="utf-8")) > 10
 
 
 def test_the_readme_prints_what_it_shows(tmp_path: Path) -> None:
-    session = Session(tmp_path, columns=120)
-    shutil.copytree(ROOT / "examples", session.home / "examples", ignore=shutil.ignore_patterns(".quoth", "Quoth"))
-    assert session.follow((ROOT / "README.md").read_text(encoding="utf-8")) > 8
+    terminal = Terminal(tmp_path, columns=120)
+    shutil.copytree(ROOT / "examples", terminal.home / "examples", ignore=shutil.ignore_patterns(".quoth", "Quoth"))
+    assert terminal.follow((ROOT / "README.md").read_text(encoding="utf-8")) > 8
 
 
 def test_the_readme_shows_an_example_as_it_is() -> None:

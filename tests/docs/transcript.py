@@ -27,7 +27,7 @@ class Mismatch(AssertionError):
     """A command does not print what the page says."""
 
 
-class Session:
+class Terminal:
     """A reader at work."""
 
     def __init__(self, folder: Path, columns: int = 100) -> None:

@@ -105,7 +105,7 @@ def validate(
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
     assert isinstance(report, Graph)
     found = {_key(each): each for each in _Reading(graph, shapes, base).findings(report)}
-    placed = _placed(found.values(), graph, said, base)
+    placed = _placed(_as_written(found.values()), graph, said, base)
     return tuple(sorted(placed, key=_order))
 
 
@@ -138,6 +138,18 @@ def _order(finding: Finding) -> tuple[bool, Place, str, str, tuple[int, str, str
     place = finding.place or Place("", 0, Span(0, 0))
     value = sort_key(finding.value) if finding.value is not None else (0, "", "", "")
     return finding.place is None, place, finding.focus, finding.property, value, finding.shape
+
+
+def _as_written(findings: Collection[Finding]) -> list[Finding]:
+    """The findings without those of properties that only came along with the one that somebody wrote."""
+    along = {
+        (finding.focus, wider, finding.value)
+        for finding in findings
+        for relation in RELATIONS
+        if relation.iri == finding.property and not finding.is_violation
+        for wider in relation.supers
+    }
+    return [each for each in findings if each.is_violation or (each.focus, each.property, each.value) not in along]
 
 
 # -- graphs -------------------------------------------------------------------------------------------

@@ -297,6 +297,13 @@ def test_a_relation_that_starts_from_the_wrong_thing_is_a_warning_on_its_page() 
     assert finding.place == Place("Concepts/silt.md", 1, Span(0, 0))
 
 
+def test_a_relation_that_comes_along_with_another_is_not_told_twice() -> None:
+    (finding,) = check({"n": "---\nbooks: [Silt]\n---\nIt is wrong. [contradicts:: [[Silt]]]\n"})
+    assert finding.message == "`opposes` of the statement in the writer's words “It is wrong.” is the book “Silt”"
+    (finding,) = check({"n": "---\nbooks: [Silt]\n---\nIt is wrong. [disagrees-with:: [[Silt]]]\n"})
+    assert finding.message.startswith("`disagrees-with` of ")
+
+
 def test_two_notes_that_contradict_each_other_are_told() -> None:
     front = "---\npodcast: P\nepisode: E\nguest: Ada Byron\nyoutube: lXUZvyajciY\npublished: {}\n---\nText.\n"
     (finding,) = check({"a": front.format("2025-10-17"), "b": front.format("2025-10-18")})

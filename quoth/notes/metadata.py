@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from quoth.notes.fields import QUESTION
 from quoth.notes.frontmatter import entry
 from quoth.notes.model import Block, BlockKind, Field, Reference, ReferenceKind
+from quoth.notes.reading import is_tag
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
 from quoth.notes.units import walk_blocks
@@ -34,6 +35,8 @@ class Metadata:
     entries: tuple[Entry, ...]
     #: Tags of the note.
     tags: tuple[Reference, ...]
+    #: Where all this stands.
+    places: tuple[Span, ...]
 
 
 def take_metadata(text: str, settings: Settings, blocks: Sequence[Block]) -> Metadata:
@@ -49,25 +52,27 @@ def take_metadata(text: str, settings: Settings, blocks: Sequence[Block]) -> Met
     fields: list[Field] = []
     entries: list[Entry] = []
     tags: list[Reference] = []
+    places: list[Span] = []
     silent, headless = True, True
     for at, block in enumerate(blocks):
         if (headless or at == len(blocks) - 1) and _is_tags(block):
             tags += block.references
-            continue
-        if silent and headless and _is_fields(block):
+            places.append(block.span)
+        elif silent and headless and _is_fields(block):
             for field in block.fields:
                 if settings.relations.find(field.key) is None and field.key != QUESTION:
                     entries += _entries(text, field.span)
                 else:
                     fields.append(field)
-            continue
-        if silent and block.kind is BlockKind.LIST and (listed := _listed(text, settings, block)):
+            places.append(block.span)
+        elif silent and block.kind is BlockKind.LIST and (listed := _listed(text, settings, block)):
             entries += listed
-            continue
-        headless = headless and block.kind is not BlockKind.HEADING
-        silent = silent and (block.kind in (BlockKind.HEADING, BlockKind.OPAQUE) or not _says_anything(block))
-        kept.append(block)
-    return Metadata(tuple(kept), tuple(fields), tuple(entries), tuple(tags))
+            places.append(block.span)
+        else:
+            headless = headless and block.kind is not BlockKind.HEADING
+            silent = silent and (block.kind in (BlockKind.HEADING, BlockKind.OPAQUE) or not _says_anything(block))
+            kept.append(block)
+    return Metadata(tuple(kept), tuple(fields), tuple(entries), tuple(tags), tuple(places))
 
 
 def _is_fields(block: Block) -> bool:
@@ -81,7 +86,7 @@ def _is_tags(block: Block) -> bool:
         and bool(block.references)
         and not block.fields
         and all(reference.kind is ReferenceKind.TAG for reference in block.references)
-        and not _says_anything(block)
+        and all(piece.hidden or is_tag(piece) or not piece.text.strip() for piece in block.pieces)
     )
 
 

@@ -239,6 +239,8 @@ class Outline:
     #: The IRI of the thing whose generated page the file is; empty for a note that a person wrote.
     kg_id: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    #: Where the body gives the note's title, and what else in it reads as front matter.
+    metadata: tuple[Span, ...] = ()
 
     @property
     def path(self) -> str:
@@ -378,7 +380,8 @@ class Note:
     #: The outline's declarations and those that the text adds.
     declarations: tuple[Declaration, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
-    #: Where words stand that say what follows them, and are no statement: labels alone, the head of a table.
+    #: Where something stands that is no statement and says of others what they are: labels alone, the head of a
+    #: table, a callout's mark, a block id on a line of its own.
     labels: tuple[Span, ...] = ()
 
     @property

@@ -57,6 +57,7 @@ def outline(source: Source, settings: Settings) -> Outline:
         published=front.published,
         kg_id=front.kg_id,
         diagnostics=tuple(diagnostics),
+        metadata=(*((heading.span,) if heading is not None else ()), *metadata.places),
     )
 
 

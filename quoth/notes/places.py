@@ -38,6 +38,8 @@ class Context:
     mode: Mode = Mode.PLAIN
     #: The statement whose item holds it.
     parent: int | None = None
+    #: Whether it stands in an item, a quotation, a callout or a footnote, where no heading makes a section.
+    nested: bool = False
     #: Whether a label above it, or the item that holds it, says who speaks, so that nobody is carried over.
     labelled: bool = False
     #: Where the words end that are not an attribution.

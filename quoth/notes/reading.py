@@ -74,7 +74,7 @@ def fold_space(text: str) -> str:
 def cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
     """The pieces, or parts of them, within a range of the source."""
     kept: list[Piece] = []
-    for piece in pieces:
+    for piece in pieces if start < end else ():
         if piece.span.end <= start or piece.span.start >= end:
             continue
         if start <= piece.span.start and piece.span.end <= end:
@@ -84,6 +84,20 @@ def cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
             text = piece.text[first - piece.span.start : last - piece.span.start]
             kept.append(replace(piece, span=Span(first, last), text=text))
     return tuple(kept)
+
+
+def hide_trailing_tags(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Tags at the end of a text are annotations, tags within a sentence are its words."""
+    at = len(pieces)
+    while at and (not pieces[at - 1].text.strip() or pieces[at - 1].hidden or is_tag(pieces[at - 1])):
+        at -= 1
+    if not any(is_tag(piece) for piece in pieces[at:]):
+        return pieces
+    return (*pieces[:at], *(replace(piece, hidden=True) if is_tag(piece) else piece for piece in pieces[at:]))
+
+
+def is_tag(piece: Piece) -> bool:
+    return piece.linked and piece.verbatim and piece.text.startswith("#")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ their own words. Where it is not certain who speaks, the words are the writer's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from quoth.notes import checks
 from quoth.notes.answers import with_answers
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.fields import is_question_field, known_keys, read_question
+from quoth.notes.footnotes import Footnotes
 from quoth.notes.kinds import (
     WRITTEN_STATUS,
     highlighted,
@@ -57,7 +58,7 @@ from quoth.notes.recording import find_recording
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
 from quoth.notes.speakers import find_report, hint_speakers, known_people, looks_like_name, title_speakers
-from quoth.notes.units import Lines, Opening, Opens, Unit, find_labels, walk_blocks
+from quoth.notes.units import Lines, Opening, Opens, Unit, find_labels
 from quoth.notes.values import parse_date
 from quoth.ontology.relations import Takes
 from quoth.ontology.slugs import fold_name
@@ -67,9 +68,12 @@ def read(outline: Outline, people: People, settings: Settings) -> Note:
     """The note of an outline, given the people known in its vault."""
     reader = _Reader(outline, people, settings)
     reader.walk(outline.blocks, Context())
+    reader.release()
     sections = with_privacy_of_sections(reader.sections)
     statements = with_privacy(with_answers(reader.statements, reader.turns), sections)
     diagnostics = (*outline.diagnostics, *reader.diagnostics, *checks.duplicate_ids(outline))
+    if reader.fields:
+        outline = replace(outline, fields=(*outline.fields, *reader.fields))
     return Note(
         outline,
         sections,
@@ -92,8 +96,11 @@ class _Waiting:
 
     def label(self, statement: Statement) -> Statement:
         """A statement with what the label says of it, where it says nothing of it itself."""
-        moment = self.time.moment if self.time else None
-        return replace(statement, moment=statement.moment or moment, as_of=statement.as_of or self.as_of)
+        return replace(
+            statement,
+            moment=statement.moment or (self.time.moment if self.time else None),
+            as_of=statement.as_of or self.as_of,
+        )
 
 
 class _Reader:
@@ -108,6 +115,10 @@ class _Reader:
         #: The number of each statement's turn, 0 for statements in none.
         self.turns: list[int] = []
         self.labels: list[Span] = []
+        #: Fields under a label that stands alone, for the statement that it labels.
+        self.held: list[Field] = []
+        #: Fields that no statement or section could have: the note's.
+        self.fields: list[Field] = []
         self.diagnostics: list[Diagnostic] = []
         #: Whose turn it is.
         self.turn: tuple[Speaker, ...] = ()
@@ -129,9 +140,7 @@ class _Reader:
             + [d.name for d in outline.declarations if d.role in (Role.HOST, Role.GUEST)]
         )
         self.diagnostics += hint_speakers(outline, labels, known, self.declared, bool(self.participants))
-        every = tuple(walk_blocks(outline.blocks))
-        self.footnotes = {b.label: b for b in every if b.kind is BlockKind.FOOTNOTE}
-        self.referred = {r.target for b in every for r in b.references if r.kind is ReferenceKind.FOOTNOTE}
+        self.footnotes = Footnotes(outline.blocks)
         self.recording = find_recording(outline)
         self.relations = settings.relations
         self.is_known_key = known_keys(settings)
@@ -156,9 +165,9 @@ class _Reader:
         outside = context
         for at, block in enumerate(blocks):
             first = len(self.statements)
-            if block.kind is BlockKind.HEADING:
+            if block.kind is BlockKind.HEADING and not context.nested:
                 self.heading(block)
-            elif block.kind is BlockKind.PARAGRAPH:
+            elif block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
                 self.paragraph(block, context, blocks[at + 1] if at + 1 < len(blocks) else None)
             elif block.kind is BlockKind.LIST:
                 self.list_block(block, context)
@@ -169,8 +178,8 @@ class _Reader:
             elif block.kind is BlockKind.TABLE:
                 self.table(block, context)
             elif block.kind is BlockKind.FOOTNOTE:
-                if block.label not in self.referred:
-                    self.walk(block.children, replace(context, mode=Mode.OWN))
+                if not self.footnotes.is_referred(block):
+                    self.walk(block.children, replace(context, mode=Mode.OWN, nested=True))
             elif block.label == "html":
                 context = self.unfolded(block, context, outside)
             elif block.label == "code":
@@ -179,11 +188,20 @@ class _Reader:
 
     def name(self, block: Block, first: int) -> None:
         """Gives the id below a list, a quotation or a table to the first statement in it."""
-        if block.block_id and block.children and len(self.statements) > first:
+        if not block.children:
+            return
+        self.labels += _places_of_ids(block)
+        if block.block_id and len(self.statements) > first:
             said = self.statements[first]
             self.statements[first] = replace(said, block_id=said.block_id or block.block_id)
 
+    def release(self) -> None:
+        """Gives to the note the fields of a label under which nothing was said."""
+        held, self.held = self.held, []
+        self.fields += held
+
     def heading(self, block: Block) -> None:
+        self.release()
         self.turn = ()
         self.waiting = None
         self.diagnostics += checks.swallowed_by_heading(self.outline, block, self.known)
@@ -199,13 +217,14 @@ class _Reader:
             block.span,
             block.level,
             next(above, None),
-            self.references(block.references),
+            self.footnotes.resolved(block.references),
             block.pieces,
             block.fields,
             moment or self.recording.played(block.references),
             asks,
             block.block_id,
         )
+        self.labels += (footnote.span for footnote in self.footnotes.of(block.references))
         self.check_heading_time(Reading.of(block.pieces))
         self.sections.append(section)
 
@@ -224,8 +243,14 @@ class _Reader:
     def paragraph(self, block: Block, context: Context, following: Block | None = None) -> None:
         if not block.lines:
             self.attach(block.fields, context)
+        end = block.span.start
         for unit in self.lines.units(block):
             self.unit(unit, context, following)
+            end = unit.span.end
+        self.labels += (span for span in _places_of_ids(block) if span.start >= end)
+        if block.kind is BlockKind.HEADING:
+            words = block.lines[0] if block.lines else Span(block.span.end, block.span.end)
+            self.labels.append(Span(block.span.start, words.start if words.start < words.end else block.span.end))
 
     def list_block(self, block: Block, context: Context) -> None:
         waiting, self.waiting = self.waiting, None
@@ -244,7 +269,9 @@ class _Reader:
                 waiting = None
 
     def item(self, item: Block, context: Context) -> None:
-        content = item.children[:1] if item.children and item.children[0].kind is BlockKind.PARAGRAPH else ()
+        context = replace(context, nested=True)
+        is_text = bool(item.children) and item.children[0].kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        content = item.children[:1] if is_text else ()
         rest = item.children[len(content) :]
         index = len(self.statements)
         before = self.turn
@@ -272,7 +299,7 @@ class _Reader:
             if credit is not None:
                 self.turn, end = credit
                 labelled = True
-        self.walk(block.children, replace(context, mode=Mode.QUOTE, labelled=labelled, end=end))
+        self.walk(block.children, replace(context, mode=Mode.QUOTE, nested=True, labelled=labelled, end=end))
         self.turn = turn
 
     def credit(self, line: Span) -> tuple[tuple[Speaker, ...], int | None] | None:
@@ -280,7 +307,7 @@ class _Reader:
 
         The words of somebody who is not known are nobody's, and keep the name.
         """
-        found = find_attribution(self.outline.source[line])
+        found = find_attribution(self.text[line.start : line.end])
         if found is None:
             return None
         end, start, stop = (line.start + at for at in found)
@@ -291,7 +318,7 @@ class _Reader:
 
     def named(self, span: Span) -> tuple[Speaker, ...]:
         """The known people that some words name; more may follow a comma or stand in parentheses."""
-        written = self.outline.source[span]
+        written = self.text[span.start : span.end]
         for name in dict.fromkeys((written, re.split(r"[,(]", written)[0])):
             name = name.strip(" \t*_.")
             label = read_label(f"{name}:", 0, len(name) + 1) if name else None
@@ -303,7 +330,7 @@ class _Reader:
 
     def stranger(self, span: Span) -> bool:
         """Whether some words that name nobody known look like a name, in which case that is reported."""
-        written = re.split(r"[,(]", self.outline.source[span])[0]
+        written = re.split(r"[,(]", self.text[span.start : span.end])[0]
         name = written.strip(" \t*_.[]")
         if not looks_like_name(name):
             return False
@@ -318,7 +345,8 @@ class _Reader:
 
     def callout(self, block: Block, context: Context) -> None:
         mode = CALLOUT_MODES.get(block.label) or self.lines.role(block.label)
-        context = replace(context, mode=mode if mode is not Mode.PLAIN else Mode.OWN, checkbox=None, labelled=False)
+        mode = mode if mode is not Mode.PLAIN else Mode.OWN
+        context = replace(context, mode=mode, nested=True, checkbox=None, labelled=False)
         turn = self.turn
         if context.mode is Mode.QUOTE:
             self.quoting_callout(block, context)
@@ -399,15 +427,20 @@ class _Reader:
         self.check_time(opening.moment, opening.time.span if opening.time else unit.span, written=opening.time)
         if text and not self.lines.announces(unit, text, following):
             self.say(unit, context, pieces, reading, text)
-        elif not text and asked:
-            self.ask(unit.span, asked, context, self.statement(unit, context, (), text, Mode.QUESTION))
+        elif not text and asked and opening.opens is Opens.NOTHING:
+            span = Span(min(unit.span.start, asked.span.start), max(unit.span.end, asked.span.end))
+            self.ask(asked, context, replace(self.statement(unit, context, (), text, Mode.QUESTION), span=span))
         else:
-            self.labels.append(unit.span)
+            self.labels += (unit.span, *(footnote.span for footnote in self.footnotes.of(unit.references)))
             if text:
                 self.waiting = _Waiting(self.lines.role(text))
             else:
                 self.label_alone(unit, context, following)
-            self.attach(unit.fields, context)
+            fields = unit.fields
+            if self.waiting and self.waiting.any_block:
+                self.held += (field for field in fields if not is_question_field(field))
+                fields = tuple(field for field in fields if is_question_field(field))
+            self.attach(fields, context)
             self.tag(unit.references, context)
 
     def label_alone(self, unit: Unit, context: Context, following: Block | None) -> None:
@@ -483,6 +516,7 @@ class _Reader:
         """A unit as a statement of which nobody has been asked yet who says it."""
         opening, label = unit.opening, unit.opening.label
         references = [r for r in unit.references if _is_in_words(r, opening, context.end)]
+        held, self.held = self.held, []
         statement = Statement(
             kind=Kind.PROSE,
             span=unit.span,
@@ -496,18 +530,19 @@ class _Reader:
             block_id=unit.block_id,
             private=is_private(unit.references),
             pieces=pieces,
-            references=self.references(references),
-            fields=unit.fields,
+            references=self.footnotes.resolved(references),
+            fields=(*held, *unit.fields),
             highlights=highlighted(pieces),
-            footnotes=self.footnoted(references),
+            footnotes=tuple(footnote.span for footnote in self.footnotes.of(references)),
         )
         return statement
 
-    def ask(self, span: Span, field: Field, context: Context, statement: Statement) -> None:
+    def ask(self, field: Field, context: Context, statement: Statement) -> None:
         """Adds the question that a field is, where nothing else is said beside it."""
-        asked = read_question(self.text, field, self.is_known_key)
+        asked = read_question(self.outline.source.text, field, self.is_known_key)
         if asked is None:
-            self.empty_question(span, "`question::`")
+            self.empty_question(statement.span, "`question::`")
+            self.labels.append(statement.span)
             return
         references = tuple(sorted((*statement.references, *asked.references), key=lambda r: r.span))
         statement = replace(
@@ -518,8 +553,8 @@ class _Reader:
 
     def with_questions(self, statement: Statement) -> Statement:
         """A statement with the questions that its fields ask."""
-        for field in statement.fields:
-            asked = read_question(self.text, field, self.is_known_key) if is_question_field(field) else None
+        for field in filter(is_question_field, statement.fields):
+            asked = read_question(self.outline.source.text, field, self.is_known_key)
             if asked:
                 question = Question(asked.text, asked.span, QuestionStatus.OPEN)
                 statement = replace(
@@ -640,7 +675,7 @@ class _Reader:
                     parent=context.parent,
                     fields=(written,),
                 )
-                self.ask(written.span, written, context, statement)
+                self.ask(written, context, statement)
             elif self.statements and (context.parent is not None or self.statements[-1].section == self.section):
                 index = context.parent if context.parent is not None else -1
                 said = self.statements[index]
@@ -648,6 +683,8 @@ class _Reader:
             elif self.section is not None:
                 heading = self.sections[-1]
                 self.sections[-1] = replace(heading, fields=(*heading.fields, written))
+            else:
+                self.fields.append(written)
 
     def tag(self, references: Iterable[Reference], context: Context) -> None:
         """Gives tags that stand alone to the item that holds them, else to the section."""
@@ -661,22 +698,6 @@ class _Reader:
         elif self.section is not None:
             heading = self.sections[-1]
             self.sections[-1] = replace(heading, references=(*heading.references, *found))
-
-    def references(self, references: Iterable[Reference]) -> tuple[Reference, ...]:
-        """The references of a text, those of its footnotes in place of the marks that show them."""
-        found: list[Reference] = []
-        for reference in references:
-            if reference.kind is not ReferenceKind.FOOTNOTE:
-                found.append(reference)
-            elif reference.target in self.footnotes:
-                inside = walk_blocks(self.footnotes[reference.target].children)
-                found += [r for b in inside for r in b.references if r.kind is not ReferenceKind.FOOTNOTE]
-        return tuple(found)
-
-    def footnoted(self, references: Iterable[Reference]) -> tuple[Span, ...]:
-        """Where the footnotes stand that a text refers to."""
-        targets = (r.target for r in references if r.kind is ReferenceKind.FOOTNOTE)
-        return tuple(self.footnotes[target].span for target in targets if target in self.footnotes)
 
     # -- checks -----------------------------------------------------------------------------------------------
 
@@ -700,6 +721,10 @@ class _Reader:
         elif moment is not None and not self.recording.holds(moment):
             message = f"The recording lasts {self.recording.duration} seconds, and this is later"
             self.report("bad-timecode", span, message, "Correct the timecode, or `duration` in the front matter.")
+
+
+def _places_of_ids(block: Block) -> Iterator[Span]:
+    return (Span(at, at + 1 + len(name)) for at, name in block.block_ids)
 
 
 def _tags(references: Iterable[Reference]) -> frozenset[str]:

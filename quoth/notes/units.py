@@ -15,7 +15,7 @@ from itertools import pairwise
 from quoth.notes.labels import Label, Timecode, read_label, read_timecode, read_turn_line
 from quoth.notes.model import Block, BlockKind, Field, Moment, Piece, Reference, Speaker
 from quoth.notes.places import Mode, bare_words
-from quoth.notes.reading import cut
+from quoth.notes.reading import cut, hide_trailing_tags
 from quoth.notes.source import Span
 from quoth.notes.speakers import Known
 from quoth.ontology.slugs import fold_name
@@ -142,23 +142,29 @@ class Lines:
 
     def unit(self, block: Block, first: int, end: int) -> Unit:
         """Some lines of a block as one unit, with all that stands in them or right under them."""
-        start, stop = block.lines[first].start, block.lines[end - 1].end
+        start, last = block.lines[first].start, block.lines[end - 1]
         limit = block.lines[end].start if end < len(block.lines) else None
         # The markers of lists, quotes and callouts before the first line belong to the statement.
         line_start = self.text.rfind("\n", 0, start) + 1
         head = self.text[line_start:start]
         begin = line_start + len(head) - len(head.lstrip())
-        # So does the id at the end of its last line, though it is no part of its words.
-        line_end = self.text.find("\n", stop)
-        line_end = line_end if line_end >= 0 else len(self.text)
-        named = next(((at, name) for at, name in block.block_ids if stop <= at < line_end), None)
+        # So does the id at its end, though it is no part of its words.
+        named = next(((at, name) for at, name in block.block_ids if last.start <= at < (limit or len(self.text))), None)
+        stop = last.end
+        if named and named[0] < stop:
+            stop = start + len(self.text[start : named[0]].rstrip())
+        line = Span(start, min(block.lines[first].end, stop))
         return Unit(
             Span(begin, named[0] + 1 + len(named[1]) if named else stop),
             Span(start, stop),
-            self.opening(block.lines[first]),
-            cut(block.pieces, start, stop),
+            self.opening(line),
+            hide_trailing_tags(cut(block.pieces, start, stop)),
             tuple(r for r in block.references if start <= r.span.start < stop),
-            tuple(f for f in block.fields if start <= f.span.start and (limit is None or f.span.start < limit)),
+            tuple(
+                field
+                for field in block.fields
+                if (first == 0 or start <= field.span.start) and (limit is None or field.span.start < limit)
+            ),
             named[1] if named else (block.block_id if limit is None else None),
             end - first,
         )

@@ -21,7 +21,7 @@ from quoth.notes.markdown.comments import Masked
 from quoth.notes.markdown.inline import Content, Inline, KnownKey, is_field, read_inline
 from quoth.notes.markdown.rules import KEY
 from quoth.notes.model import Block, BlockKind, Field, Piece, PieceKind
-from quoth.notes.reading import Reading
+from quoth.notes.reading import Reading, hide_trailing_tags
 from quoth.notes.source import Source, Span
 from quoth.notes.values import parse_values
 from quoth.ontology.relations import fold_key
@@ -62,14 +62,12 @@ def read_blocks(
     # Pasted text is indented for looks; only in a Markdown file is indentation code.
     parser = _parser(source.path.lower().endswith((".md", ".markdown")))
     env: dict[str, Any] = {}
-    tokens = parser.parse(masked.text[start:].replace("\0", "\ufffd"), env)
+    tokens = parser.parse(masked.text[start:], env)
     footnotes = frozenset(label[1:] for label in env.get("footnotes", {}).get("refs", ()))
     reader = _Tree(masked, start, known, known_above or known, env.get("references", {}), footnotes)
     blocks = reader.children(_nest(tokens))
-    definitions = [
-        reader.opaque_lines(entry["map"][0], entry["map"][1], "definition")
-        for entry in env.get("references", {}).values()
-    ]
+    entries = (*env.get("references", {}).values(), *env.get("duplicate_refs", ()))
+    definitions = [reader.opaque_lines(entry["map"][0], entry["map"][1], "definition") for entry in entries]
     return tuple(sorted((*blocks, *definitions), key=lambda block: block.span))
 
 
@@ -130,8 +128,17 @@ class _Tree:
 
     def content_lines(self, token: Token) -> tuple[Span, ...]:
         """Where each line of an inline token's content stands in the source."""
-        first = (token.map or [0])[0]
-        return tuple(self._find(first + i, line) for i, line in enumerate(token.content.split("\n")))
+        first, end = token.map or (0, 1)
+        lines = token.content.split("\n")
+        # The parser strips what Unicode calls white space, whole lines of it.
+        lost = end - first - len(lines)
+        while lost > 0 and not self._line_text(first).endswith(lines[0].rstrip()):
+            first, lost = first + 1, lost - 1
+        return tuple(self._find(first + i, line) for i, line in enumerate(lines))
+
+    def _line_text(self, number: int) -> str:
+        line = self.line(number)
+        return self.text[line.start : line.end].rstrip()
 
     def _find(self, number: int, content: str) -> Span:
         line = self.line(number)
@@ -182,27 +189,27 @@ class _Tree:
         yield self.text_block(BlockKind.PARAGRAPH, self.content_lines(inline))
 
     def text_block(self, kind: BlockKind, lines: Sequence[Span]) -> Block:
-        """A block of inline content, its field lines and its id read."""
+        """A block of inline content, its field lines and its ids read."""
         kept: list[Span] = []
         fields: list[Field] = []
-        ids: list[tuple[int, str]] = []
         for line in lines:
             field = self.field_line(line)
             if field is not None:
                 fields.append(field)
-                continue
-            match = _BLOCK_ID.search(self.text[line.start : line.end].rstrip(_BLANK))
-            if match:
-                at = line.start + match.start()
-                ids.append((at, match[1]))
-                line = Span(line.start, line.start + len(self.text[line.start : at].rstrip(_BLANK)))
-            if line.start < line.end:
+            else:
                 kept.append(line)
+        ids = [found for line in kept if (found := self.block_id(line)) is not None]
+        # An id at the end names the block. Before the end of a paragraph it may end a statement, or be text.
+        named = ids[-1] if ids and ids[-1][0] >= kept[-1].start else None
+        while kept and (last := self.block_id(kept[-1])) is not None:
+            line = kept.pop()
+            text = self.text[line.start : last[0]].rstrip(_BLANK)
+            if text:
+                kept.append(Span(line.start, line.start + len(text)))
+                break
         if kept and kind is BlockKind.PARAGRAPH:
             self.known_here = self.known
         inline = self.inline(kept)
-        # An id names the block it ends: only field lines may follow it.
-        named = ids and (not kept or ids[-1][0] >= kept[-1].start)
         return Block(
             kind,
             Span(lines[0].start, lines[-1].end),
@@ -210,9 +217,14 @@ class _Tree:
             inline.pieces,
             inline.references,
             tuple(sorted((*inline.fields, *fields), key=lambda f: f.span)),
-            block_id=ids[-1][1] if named else None,
+            block_id=named[1] if named else None,
             block_ids=tuple(ids),
         )
+
+    def block_id(self, line: Span) -> tuple[int, str] | None:
+        """The id at the end of a line, and where its `^` stands."""
+        match = _BLOCK_ID.search(self.text[line.start : line.end].rstrip(_BLANK))
+        return (line.start + match.start(), match[1]) if match else None
 
     def inline(self, lines: Sequence[Span]) -> Inline:
         if not lines:
@@ -251,6 +263,7 @@ class _Tree:
         last = self.line(end - 1)
         begin = min(self._first(first), lines[0].start)
         block = self.text_block(BlockKind.HEADING, lines)
+        block = replace(block, pieces=hide_trailing_tags(block.pieces))
         span = Span(begin, max(lines[-1].end, last.start + len(self.text[last.start : last.end].rstrip(_BLANK))))
         yield replace(block, span=span, level=int(token.tag[1]), setext=setext)
 
@@ -369,12 +382,9 @@ class _Tree:
 
     def footnote(self, node: _Node) -> Iterator[Block]:
         children = self.children(node.children)
-        if children:
-            line_start = self.text.rfind("\n", 0, children[0].span.start) + 1
-            text = self.text[line_start : children[0].span.start]
-            start = line_start + len(text) - len(text.lstrip(_BLANK))
-            span = Span(start, children[-1].span.end)
-            yield Block(BlockKind.FOOTNOTE, span, children=children, label=str(node.token.meta["label"]))
+        first, end = node.token.map or (0, 1)
+        span = Span(self._first(first), max(self._first(first), self.opaque_lines(first, end, "").span.end))
+        yield Block(BlockKind.FOOTNOTE, span, children=children, label=str(node.token.meta["label"]))
 
 
 _BLOCKS: dict[str, Callable[[_Tree, _Node], Iterator[Block]]] = {

@@ -100,10 +100,12 @@ def _placed(rule: Rule) -> Rule:
         for token in state.tokens[first:]:
             if "range" in token.meta:
                 continue
-            # Delimiter runs push one text token a marker; every other rule pushes what it consumed.
-            if token.type == "text" and token.content:
-                token.meta["range"] = (at, at + len(token.content))
-                at += len(token.content)
+            # Delimiter runs push one text token a marker, links in angle brackets their address; every other rule
+            # pushes what it consumed.
+            found = state.src.find(token.content, at, state.pos) if token.type == "text" and token.content else -1
+            if found >= 0:
+                at = found + len(token.content)
+                token.meta["range"] = (found, at)
             else:
                 token.meta["range"] = (start, state.pos)
         return True
@@ -223,12 +225,14 @@ class _Reader:
             at += len(line) + 1
 
     def add(self, kind: PieceKind, start: int, end: int, text: str, *, verbatim: bool = True) -> None:
+        span = self.content.span(start, end)
         self.pieces.append(
             Piece(
                 kind,
-                self.content.span(start, end),
+                span,
                 text,
-                verbatim,
+                # Lines that do not touch in the source have marks between them.
+                verbatim and span.end - span.start == end - start,
                 emphasis=self.emphasis > 0,
                 linked=self.linked > 0,
                 hidden=self.hidden > 0,
@@ -241,7 +245,8 @@ class _Reader:
 
     def on_text(self, token: Token, start: int, end: int) -> None:
         if token.content:
-            self.add(PieceKind.TEXT, start, end, token.content)
+            verbatim = self.content.text.startswith(token.content, start)
+            self.add(PieceKind.TEXT, start, end, token.content, verbatim=verbatim)
 
     def on_special(self, token: Token, start: int, end: int) -> None:
         self.add(PieceKind.TEXT, start, end, token.content, verbatim=False)
@@ -363,16 +368,30 @@ class _Reader:
         pieces: list[Piece] = []
         for piece in _joined(self.pieces):
             if piece.kind is PieceKind.TEXT and piece.verbatim and not piece.linked and not piece.hidden:
-                pieces += self._search(piece)
+                for part in self._apart(piece):
+                    pieces += self._search(part) if part.kind is PieceKind.TEXT else (part,)
             elif self.mask and self.mask in piece.text:
                 pieces += _without(piece, self.mask)
             else:
                 pieces.append(piece)
         references = tuple(sorted(self.references, key=lambda r: r.span))
-        return Inline(tuple(_hide_trailing_tags(pieces)), references, tuple(self.fields))
+        return Inline(tuple(pieces), references, tuple(self.fields))
+
+    def _apart(self, piece: Piece) -> Iterator[Piece]:
+        """Splits a piece of text at the comments in it."""
+        at = 0
+        for match in re.finditer(f"{self.mask}+", piece.text) if self.mask else ():
+            if match.start() > at:
+                yield _part(piece, at, match.start())
+            at = match.end()
+            yield replace(_part(piece, match.start(), at), kind=PieceKind.HTML, text="", verbatim=False)
+        if at == 0:
+            yield piece
+        elif at < len(piece.text):
+            yield _part(piece, at, len(piece.text))
 
     def _search(self, piece: Piece) -> Iterator[Piece]:
-        """Splits a piece of text at the comments, addresses, tags and identifiers in it."""
+        """Splits a piece of text at the addresses, tags and identifiers in it."""
         found = sorted(self._found(piece.text), key=lambda f: (f[0], -f[1]))
         at = 0
         for start, end, reference in found:
@@ -381,22 +400,16 @@ class _Reader:
             if start > at:
                 yield _part(piece, at, start)
             part = _part(piece, start, end)
-            if reference is None:
-                yield replace(part, kind=PieceKind.HTML, text="", verbatim=False)
-            else:
-                self.references.append(replace(reference, span=part.span))
-                yield replace(part, linked=True)
+            self.references.append(replace(reference, span=part.span))
+            yield replace(part, linked=True)
             at = end
         if at == 0:
             yield piece
         elif at < len(piece.text):
             yield _part(piece, at, len(piece.text))
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, Reference | None]]:
+    def _found(self, text: str) -> Iterator[tuple[int, int, Reference]]:
         nowhere = Span(0, 0)
-        if self.mask and self.mask in text:
-            for match in re.finditer(f"{self.mask}+", text):
-                yield (*match.span(), None)
         if "http" in text.lower():
             for match in _URL.finditer(text):
                 url = _trim_url(match.group())
@@ -500,17 +513,3 @@ def _trim_url(url: str) -> str:
         else:
             break
     return url
-
-
-def _hide_trailing_tags(pieces: list[Piece]) -> list[Piece]:
-    """Tags at the end of a block are annotations, tags within a sentence are its words."""
-    at = len(pieces)
-    while at and (not pieces[at - 1].text.strip() or _is_tag(pieces[at - 1])):
-        at -= 1
-    if at == len(pieces) or not any(_is_tag(piece) for piece in pieces[at:]):
-        return pieces
-    return pieces[:at] + [replace(piece, hidden=True) if _is_tag(piece) else piece for piece in pieces[at:]]
-
-
-def _is_tag(piece: Piece) -> bool:
-    return piece.linked and piece.verbatim and piece.text.startswith("#")

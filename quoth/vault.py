@@ -15,13 +15,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quoth import __version__
-from quoth.config import Config, find_root, load_config
+from quoth.config import FILE_NAME, Config, find_root, load_config
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.discover import FileEntry, discover
 from quoth.notes.report import heard, in_order
@@ -330,8 +330,8 @@ class Vault:
         Args:
             refresh: whether to bring the store up to date first; else they are those of the last reading.
         """
-        found = self._found(refresh)
         selected = self.selected()
+        found = (*self._found(refresh), *(self._without_base() if selected is None else ()))
         by_path: dict[str, list[Diagnostic]] = {}
         for diagnostic in found:
             if selected is None or diagnostic.path in selected:
@@ -342,6 +342,13 @@ class Vault:
             source = self.source(path) or Source(path, "")
             every += heard(source, diagnostics, ignored)
         return in_order(every)
+
+    def _without_base(self) -> Iterator[Diagnostic]:
+        """A hint where the configuration names no base. A folder without configuration is not asked for one."""
+        if self.config.written and self.config.is_local:
+            message = "No base is set, so everything is named for this machine alone."
+            suggestion = 'base = "https://example.org/my-notes/", with an address of your own'
+            yield Diagnostic(FILE_NAME, Span(0, 0), "base-not-set", message, suggestion)
 
     def _found(self, refresh: bool) -> tuple[Diagnostic, ...]:
         """The problems as the last refresh found them; where nothing can be kept, as they are found now."""

@@ -254,8 +254,8 @@ CODES: dict[str, Code] = _table(
         Code(
             "base-not-set",
             _H,
-            "There is no `base` IRI in the configuration, so names are local to this machine.",
-            "Run `quoth init`.",
+            "The configuration sets no `base` IRI, so names are local to this machine and mean nothing elsewhere.",
+            "Set `base` in `quoth.toml` to an address of your own that ends in `/`; `quoth init` makes one up.",
         ),
     )
 )

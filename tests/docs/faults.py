@@ -60,9 +60,8 @@ def _note(text: str) -> Fault:
     return Fault({"Note.md": text})
 
 
-#: Codes that `quoth check` never gives: a path that is not there ends the command, and `quoth export` says in words
-#: that no base is set.
-UNSEEN = frozenset({"missing-path", "outside-vault", "base-not-set"})
+#: Codes that `quoth check` never gives: a path that is not there ends the command.
+UNSEEN = frozenset({"missing-path", "outside-vault"})
 
 #: A fault for each code that `quoth check` gives.
 FAULTS: Mapping[str, Fault] = {
@@ -150,4 +149,5 @@ FAULTS: Mapping[str, Fault] = {
         },
         options=("--shapes",),
     ),
+    "base-not-set": Fault({"Note.md": "It rained.\n"}, configuration='me = "Robin Reader"\n'),
 }

@@ -166,8 +166,10 @@ class Vault:
 
     def source(self, path: str) -> Source | None:
         """The text of a file of the vault; None if it cannot be read."""
+        file = self.root / path
         try:
-            return Source.decode(path, (self.root / path).read_bytes())
+            # Reading a pipe could take for ever.
+            return Source.decode(path, file.read_bytes()) if file.is_file() else None
         except (OSError, UnicodeDecodeError):
             return None
 

@@ -7,6 +7,7 @@ standard output, everything else to standard error. Exit codes: 0 done, 1 findin
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,8 @@ from quoth.exporters import FORMATS
 
 if TYPE_CHECKING:
     from quoth.graph.store import Reader
+    from quoth.graph.summary import Summary
+    from quoth.graph.triples import Triple
     from quoth.notes.diagnostics import Diagnostic
     from quoth.vault import Refreshed, Vault
 
@@ -287,7 +290,6 @@ def _codes(text: str | None) -> frozenset[str]:
 @click.pass_obj
 def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str) -> None:
     """Bring the store up to date with the notes, and sum up what is in it."""
-    from quoth.graph.summary import summarise
     from quoth.notes.diagnostics import Severity
     from quoth.notes.report import as_text, tally
     from quoth.vault import locate
@@ -295,13 +297,13 @@ def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str
     vault = locate(paths)
     reader, done = _reader(console, vault, rebuild=rebuild)
     with reader:
-        summary = summarise(reader)
+        summary = _summary(vault, reader)
     found = () if done.stale else vault.diagnostics(refresh=False)
     if format_ == "json":
         click.echo(summary.as_json(tally(found)), nl=False)
     else:
         click.echo(summary.as_text(), nl=False)
-    console.tell(f"{done.changed} of {done.files} notes read, {done.removed} gone")
+    console.tell(f"{done.changed} of {_count(done.files, 'file')} read, {done.removed} gone")
     errors = [diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR]
     if errors:
         click.echo(as_text(errors, vault.source, colour=_colours()), err=True, nl=False)
@@ -311,6 +313,23 @@ def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str
         console.say(tally(errors))
     if errors or done.stale or done.unkept:
         sys.exit(1)
+
+
+def _summary(vault: Vault, reader: Reader) -> Summary:
+    """What the notes that were named hold, or all."""
+    from quoth.graph.selection import Selection, select
+    from quoth.graph.store import Reader
+    from quoth.graph.summary import summarise
+
+    notes = vault.selected()
+    if notes is None:
+        return summarise(reader)
+    quads = list(reader.quads())
+    graphs: dict[str, list[Triple]] = {}
+    for subject, predicate, node, graph in select(quads, Selection(private=True, notes=vault.graphs(quads, notes))):
+        graphs.setdefault(graph, []).append((subject, predicate, node))
+    with Reader.of(graphs) as selected:
+        return summarise(selected)
 
 
 # -- export -------------------------------------------------------------------------------------------
@@ -407,9 +426,10 @@ def _export_vault(
     from quoth.exporters.obsidian.privacy import public_files
     from quoth.exporters.obsidian.update import carry_out, diff, plan_export, read_existing
 
-    alone = output is not None and output.absolute() != vault.root
     target = output if output is not None else vault.root
-    if alone and vault.root.is_relative_to(target.absolute()):
+    place, root = target.resolve(), vault.root.resolve()
+    alone = place != root
+    if alone and root.is_relative_to(place):
         raise _Misuse(f"{target} holds the notes themselves; without -o, the pages are written into their vault")
     files = vault.contents(along=alone)
     if alone and not private:
@@ -507,6 +527,12 @@ def query(
         console.say(hint)
 
 
+#: How a query begins that is no name of one.
+_SPARQL = re.compile(
+    r"\s*(?:#|(?:select|ask|construct|describe|prefix|base|insert|delete|with)\b.*[\s{<])", re.I | re.S
+)
+
+
 def _query_text(vault: Vault, query_: str | None) -> str:
     """The text of a query: standard input, the query itself, a file, or a named query."""
     from quoth.graph.query import find_query
@@ -515,7 +541,7 @@ def _query_text(vault: Vault, query_: str | None) -> str:
         if query_ is None and sys.stdin.isatty():
             raise click.UsageError("name a query (`quoth queries` lists them), a file, or - for standard input")
         return sys.stdin.read()
-    if "{" in query_:
+    if _SPARQL.match(query_):
         return query_
     path = Path(query_)
     if path.suffix in (".rq", ".sparql") or path.is_file():
@@ -544,7 +570,7 @@ def _parameters(params: Sequence[str], words: Sequence[str]) -> tuple[list[str],
             continue
         if not equals:
             if not waiting:
-                raise click.UsageError(f"{word} needs a value")
+                raise click.UsageError(f"{word} is no option, and as a parameter of the query it needs a value")
             value = waiting.pop(0)
         given[name] = value
     return named, given

@@ -30,7 +30,7 @@ class FormatError(ValueError):
     """An answer of this form cannot be written so."""
 
     def __init__(self, format: str, form: Form) -> None:
-        fitting = ("turtle", "ntriples") if form is Form.CONSTRUCT else tuple(sorted(RESULT_FORMATS))
+        fitting = ("turtle", "ntriples") if form is Form.CONSTRUCT else ("table", "markdown", *sorted(RESULT_FORMATS))
         super().__init__(f"the answer of {form.upper()} cannot be written as {format}; take {', '.join(fitting)}")
 
 

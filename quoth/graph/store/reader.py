@@ -256,6 +256,14 @@ def serialize_results(answer: Answer, name: str) -> bytes:
 
 
 def serialize_turtle(answer: Answer, prefixes: Mapping[str, str]) -> bytes:
-    """A CONSTRUCT's answer as Turtle."""
+    """A CONSTRUCT's answer as Turtle, with those of the prefixes that it uses, in their order."""
     triples = [quad.triple for quad in ox.parse(answer.content, ox.RdfFormat.N_TRIPLES)]
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+    written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+    # Oxigraph declares all prefixes, in an order of its own that is another each time.
+    lines = written.splitlines(keepends=True)
+    declared = [line for line in lines if line.startswith(b"@prefix ")]
+    body = b"".join(lines[len(declared) :])
+    used = (
+        f"@prefix {prefix}: <{iri}> .\n".encode() for prefix, iri in prefixes.items() if f"{prefix}:".encode() in body
+    )
+    return b"".join(used) + body

@@ -30,7 +30,7 @@ from quoth.notes.source import Source, Span
 from quoth.notes.statements import read
 from quoth.ontology.iris import file_iri
 
-#: Told how many notes are done, and how many there are to do.
+#: Told how many steps are done, and how many there are to do.
 Progress = Callable[[int, int], None]
 
 #: How often names and readings are brought to agree: speakers that a reading adds are names of the vault too.
@@ -69,11 +69,11 @@ def update(
         before: what was kept of them, by path.
         digests: what was kept of their names.
     """
-    builder = _Builder(config, entries, before)
+    builder = _Builder(config, entries, before, progress or (lambda done, all_: None))
     with _uncollected():
         builder.read_files()
         builder.settle(digests)
-        return builder.finish(progress or (lambda done, all_: None))
+        return builder.finish()
 
 
 @contextmanager
@@ -91,8 +91,12 @@ def _uncollected() -> Iterator[None]:
 class _Builder:
     """One run over the vault."""
 
-    def __init__(self, config: Config, entries: Sequence[FileEntry], before: Mapping[str, Row]) -> None:
+    def __init__(
+        self, config: Config, entries: Sequence[FileEntry], before: Mapping[str, Row], progress: Progress
+    ) -> None:
         self.config = config
+        #: Told of two steps for each note that is done again: it is read, and it is said as triples.
+        self.progress = progress
         self.entries = {entry.path: entry for entry in entries}
         self.before = before
         #: What is to be kept of each file.
@@ -108,12 +112,16 @@ class _Builder:
 
     def read_files(self) -> None:
         """Reads the files that changed, and takes over what is known of the others."""
+        news: list[tuple[FileEntry, Row | None]] = []
         for path, entry in self.entries.items():
             row = self.before.get(path)
             if row is None or (row.size, row.mtime_ns) != (entry.size, entry.mtime_ns):
-                self.read_file(entry, row)
+                news.append((entry, row))
             else:
                 self.keep(row)
+        for done, (entry, row) in enumerate(news):
+            self.progress(done, 2 * len(news))
+            self.read_file(entry, row)
 
     def keep(self, row: Row) -> None:
         self.rows[row.path] = row
@@ -213,11 +221,11 @@ class _Builder:
             self.rows[path] = replace(self.rows[path], mtime_ns=-1)
             return None
 
-    def finish(self, progress: Progress) -> Update:
+    def finish(self) -> Update:
         """Says everything that was read as triples."""
         graphs: dict[str, Sequence[Triple]] = {}
         for done, (path, found) in enumerate(sorted(self.outlines.items())):
-            progress(done, len(self.outlines))
+            self.progress(len(self.outlines) + done, 2 * len(self.outlines))
             row = replace(self.rows[path], head=to_json(self.heads[path]), folded=fold_text(found.source.text))
             note = self.notes.get(path)
             if note is not None:
@@ -226,7 +234,7 @@ class _Builder:
                 graphs[graph] = triples
                 row = replace(row, graph=graph, diagnostics=heard(found.source, (*note.diagnostics, *diagnostics)))
             self.rows[path] = row
-        progress(len(self.outlines), len(self.outlines))
+        self.progress(2 * len(self.outlines), 2 * len(self.outlines))
         graphs.update(self.finish_libraries())
         return Update(
             tuple(row for path, row in sorted(self.rows.items()) if self.before.get(path) != row),

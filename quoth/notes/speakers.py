@@ -264,6 +264,9 @@ class Report:
     #: Whether the person is its subject; otherwise it only mentions somebody of the conversation.
     certain: bool
 
+    #: Where the name stands in the text.
+    start: int = 0
+    end: int = 0
 
 def find_report(text: str, first_sentence: int, known: Known, participants: frozenset[str]) -> Report | None:
     """Whether a text speaks about the speakers rather than as one of them.
@@ -281,7 +284,7 @@ def find_report(text: str, first_sentence: int, known: Known, participants: froz
         if start < first_sentence and not possessive and (start == 0 or _INTRODUCTION.search(text, 0, start)):
             return Report(name, certain=True)
         if name in participants:
-            mentioned = mentioned or Report(name, certain=False)
+            mentioned = mentioned or Report(name, certain=False, start=start, end=end)
     if mentioned:
         return mentioned
     return Report("", certain=True) if _PRONOUN_REPORT.match(text) else None

@@ -617,7 +617,7 @@ class _Reader:
         if report and not report.certain:
             names = " & ".join(s.name for s in self.turn)
             message = f"This follows a turn of {names} but names {report.name}, so it is taken as your own words"
-            self.report("doubtful-speaker", unit.span, message, f"{names}: …")
+            self.report("doubtful-speaker", reading.span(report.start, report.end), message, f"{names}: …")
         return report is not None
 
     def credited(self, statement: Statement, reading: Reading) -> Statement | None:

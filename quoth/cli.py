@@ -589,7 +589,8 @@ def queries(name: str | None) -> None:
         return
     for found in named_queries(home):
         options = " ".join(f"--{p.name} …" if p.required else f"[--{p.name} …]" for p in found.parameters)
-        click.echo(f"{click.style(found.name, bold=_colours())} {options}".rstrip())
+        name = click.style(found.name, bold=True) if _colours() else found.name
+        click.echo(f"{name} {options}".rstrip())
         click.echo(f"    {found.description}")
 
 

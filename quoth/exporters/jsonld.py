@@ -246,7 +246,7 @@ def _append(found: dict[str, Json], key: str, value: Json, always_list: bool) ->
 _REVERSED = (SDO.isPartOf, SDO.author, SDO.mentions, QUOTH.answers, QUOTH.raises)
 
 #: Predicates that a thing is shown by where it is only referred to; the first that it has.
-_SHOWN_BY = (SDO.name, SKOS.prefLabel, RDFS.label, SDO.text)
+_SHOWN_BY = (SDO.name, SKOS.prefLabel, RDFS.label, SDO.text, SDO.alternateName)
 
 
 class View:

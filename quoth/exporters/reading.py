@@ -37,6 +37,7 @@ _TELLING = (
     SDO.Clip,
     SDO.MediaObject,
     SDO.WebPage,
+    RDF.Property,
     QUOTH.QuestionStatus,
     QUOTH.Attribution,
 )
@@ -214,7 +215,7 @@ def predicate_rank(iri: str) -> tuple[int, str]:
 
 def title(description: Description) -> str:
     """The name that a thing is sorted and shown by: the first of its names by code point, or nothing."""
-    for predicate in (SDO.name, SKOS.prefLabel, RDFS.label):
+    for predicate in (SDO.name, SKOS.prefLabel, RDFS.label, SDO.alternateName):
         if names := [node.text for node in description.get(predicate, ()) if isinstance(node, Literal)]:
             return min(names)
     return ""

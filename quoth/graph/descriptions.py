@@ -13,7 +13,7 @@ from quoth.notes.model import Declaration, Field, Value, ValueKind
 from quoth.notes.values import parse_date, parse_duration
 from quoth.ontology.identifiers import scheme_of, value_of
 from quoth.ontology.iris import identifier_iri, page_iri, scheme_iri
-from quoth.ontology.terms import OWL, PROV, QUOTH, RDFS, SDO, SKOS
+from quoth.ontology.terms import OWL, PROV, QUOTH, RDF, RDFS, SDO, SKOS
 from quoth.ontology.types import BUILT_IN
 
 #: What leads to a thing without being an identifier of it.
@@ -149,5 +149,6 @@ def _number(value: Value) -> Decimal | None:
 
 
 def describe_property(triples: Triples, iri: str, key: str) -> None:
-    """Says what one of the vault's own properties is called."""
+    """Says that one of the vault's own properties is one, and what it is called."""
+    triples.add(iri, type_, RDF.Property)
     triples.add(iri, RDFS.label, Literal(key.replace("-", " ")))

@@ -271,7 +271,8 @@ class _Writer:
         elif target.type == PAGE:
             self.add(target.iri, type_, SDO.WebPage)
             if target.label and fold_name(target.label) != fold_name(target.iri):
-                self.add(target.iri, SDO.name, Literal(target.label))
+                # Each link to a page may call it something else, and none of them knows its title.
+                self.add(target.iri, SDO.alternateName, Literal(target.label))
 
     def refer(self, iri: str, predicate: str, targets: Iterable[Target]) -> frozenset[str]:
         """Says that something mentions, or is about, what its links and names lead to.
@@ -551,9 +552,15 @@ class _Writer:
             if start.iri == end.iri:
                 continue
             self.add(start.iri, relation.property_for(start.type), end.iri)
+            self.describe_relation(relation)
             for wider in relation.supers:
                 self.add(start.iri, wider, end.iri)
         return frozenset(topics)
+
+    def describe_relation(self, relation: Relation) -> None:
+        """Says what a relation of the configuration is, if its property is the vault's own."""
+        if relation.iri.startswith(property_iri(self.config.base, "")):
+            describe_property(self.triples, relation.iri, relation.key)
 
     def report_value(self, field: Field, value: Value, relation: Relation) -> None:
         if value.kind is ValueKind.LINK and relation.takes is not Takes.STATEMENT:
@@ -569,6 +576,7 @@ class _Writer:
         if relation.key in ("as-of", "at", "status"):
             # The statement has them as its own.
             return
+        self.describe_relation(relation)
         for value in field.values:
             if relation.takes is Takes.NUMBER:
                 number = self.number(value, relation)

@@ -18,7 +18,7 @@ from quoth.ontology.terms import DCTERMS, PREFIXES, PROV, QUOTH, RDFS, SDO, SKOS
 FORMATS = ("table", "markdown", *sorted(RESULT_FORMATS), "turtle", "ntriples")
 
 #: The properties that hold a thing's name, the first wins.
-_NAMES = (SDO.name, SKOS.prefLabel, DCTERMS.title, RDFS.label)
+_NAMES = (SDO.name, SKOS.prefLabel, DCTERMS.title, RDFS.label, SDO.alternateName)
 _NUMBERS = frozenset({XSD.integer, XSD.decimal, XSD.double})
 #: A column of a table is never made narrower than this, in terminal cells.
 _NARROWEST = 8

@@ -23,6 +23,7 @@ from quoth.ontology.terms import (
     PREFIXES,
     PROV,
     QUOTH,
+    RDF,
     RDFS,
     SDO,
     SKOS,
@@ -293,11 +294,11 @@ SHAPE_TABLE: tuple[Shape, ...] = (
     Shape("Dataset", "a body of data", SDO.Dataset, includes=("Work",)),
     Shape("Event", "an event", SDO.Event, includes=("Named",)),
     Shape("Place", "a place", SDO.Place, includes=("Named",)),
-    # Each link to a page of which nothing else is known may call it something else.
-    Shape("WebPage", "a web page", SDO.WebPage, (Has(SDO.name),)),
+    # Each link to a page of which nothing else is known may call it something else: it has no one name.
+    Shape("WebPage", "a web page", SDO.WebPage, _any(SDO.alternateName)),
+    Shape("OwnProperty", "a property of the vault's own", RDF.Property, _one(RDFS.label)),
     # what has no class
     Shape("OtherName", "an alias", has=_some(OWL.sameAs), subjects_of=OWL.sameAs),
-    Shape("OwnProperty", "a property of the vault's own", has=_one(RDFS.label), subjects_of=RDFS.label),
     # the graph itself
     Shape(
         "Graph",

@@ -576,6 +576,7 @@ _BORROWED_CLASSES: tuple[Term, ...] = (
     _class(SDO.Event, "An event."),
     _class(SDO.Place, "A place."),
     _class(SDO.WebPage, "A page of the web that is linked to."),
+    _class(RDF.Property, "A property of the vault's own."),
     _class(VOID.Dataset, "The description of the graph itself."),
     _class(VOID.Linkset, "The links from the graph to another one."),
 )

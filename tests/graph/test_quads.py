@@ -268,7 +268,10 @@ def test_mentions_and_topics() -> None:
         'schema:identifier "arxiv:2305.17493"',
         'schema:name "a paper"',
     ]
-    assert lines(found, page, "schema:name", "rdf:type") == ["rdf:type schema:WebPage", 'schema:name "a page"']
+    assert lines(found, page, "schema:alternateName", "schema:name", "rdf:type") == [
+        "rdf:type schema:WebPage",
+        'schema:alternateName "a page"',
+    ]
 
 
 def test_a_speakers_label_is_no_mention() -> None:
@@ -388,7 +391,10 @@ OTHER = {"m": "Something. ^b1\n\n*Mine.* ^b2\n\n- [?] Why? ^q"}
         ("[confidence:: high]", ["n:n#b-b quoth:confidence 0.9^^decimal"]),
         ("[confidence:: 0.75]", ["n:n#b-b quoth:confidence 0.75^^decimal"]),
         ("[page:: 12-14]", ['n:n#b-b schema:pagination "12-14"']),
-        ("[sees:: [[Idea]]]", ["n:n#b-b p:sees e:idea", 'p:sees rdfs:label "sees"']),
+        (
+            "[sees:: [[Idea]]]",
+            ["n:n#b-b p:sees e:idea", "p:sees rdf:type rdf:Property", 'p:sees rdfs:label "sees"'],
+        ),
     ],
 )
 def test_relations_of_a_statement(field: str, expected: list[str]) -> None:
@@ -429,7 +435,49 @@ def test_relations_of_the_vaults_own() -> None:
     own = Relation("funded-by", f"{BASE}p/funded-by", "", inverses=("funds",))
     found = vault({"n": "It works. [funds:: [[Idea]]] ^b"}, config(relations=Relations([own])))
     assert objects(found, "e:idea", "p:funded-by") == ["n:n#b-b"]
+    assert found.said("n.md", "p:funded-by") == {
+        "p:funded-by rdf:type rdf:Property",
+        'p:funded-by rdfs:label "funded by"',
+    }
     assert not found.problems("n.md")
+
+
+def test_a_page_of_the_web_has_no_name_of_its_own() -> None:
+    """What links call a page differs from note to note: in their merge no page has two names."""
+    text = "See [{}](https://example.org/x)."
+    found = vault(
+        {"a": text.format("one label"), "b": text.format("another"), "c": text.format("https://example.org/x")}
+    )
+    page = "https://example.org/x"
+    assert {line for line in found.everything() if line.startswith(f"{page} ")} == {
+        f"{page} rdf:type schema:WebPage",
+        f'{page} schema:alternateName "one label"',
+        f'{page} schema:alternateName "another"',
+    }
+
+
+def test_identifiers_are_written_out_but_pages_and_feeds_are_links() -> None:
+    text = (
+        "---\ntype: podcast\nfeed: https://tides.example/feed.xml\nurl: https://tides.example/\n"
+        "podcast-guid: 917393e3-1b1e-5cef-ace4-edaa54e1f810\n---\n"
+    )
+    found = vault(
+        {
+            "The Tide Table": text,
+            "Ada": "---\ntype: person\norcid: 0000-0002-1825-0097\nurl: https://ada.example/\n---\n",
+        }
+    )
+    podcast, ada = "urn:uuid:917393e3-1b1e-5cef-ace4-edaa54e1f810", "https://orcid.org/0000-0002-1825-0097"
+    said = found.everything()
+    assert {line for line in said if "schema:identifier" in line} == {
+        f'{podcast} schema:identifier "podcast-guid:917393e3-1b1e-5cef-ace4-edaa54e1f810"',
+        f'{ada} schema:identifier "orcid:0000-0002-1825-0097"',
+    }
+    assert {
+        f"{podcast} schema:webFeed https://tides.example/feed.xml",
+        f"{podcast} schema:url https://tides.example/",
+        f"{ada} schema:sameAs https://ada.example/",
+    } <= said
 
 
 def test_prefixed_relations() -> None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 #: The folder of the store, beside `quoth.toml`.
 STORE = ".quoth"
 #: Counts changes of how notes are read that no change of the program's version tells of.
-_READING = 1
+_READING = 2
 _PROGRAM = f"{__version__}+{_READING}"
 
 
@@ -440,13 +440,12 @@ def _common_folder(here: Path, paths: Sequence[Path]) -> Path:
 
 
 def _to_json(diagnostics: Sequence[Diagnostic]) -> str:
-    return json.dumps(
-        [[d.path, d.span.start, d.span.end, d.code, d.message, d.suggestion] for d in diagnostics], ensure_ascii=False
-    )
+    from quoth.graph.cache import to_list
+
+    return json.dumps([[d.path, *to_list(d)] for d in diagnostics], ensure_ascii=False)
 
 
 def _from_json(text: str | None) -> list[Diagnostic]:
-    return [
-        Diagnostic(path, Span(start, end), code, message, suggestion)
-        for path, start, end, code, message, suggestion in (json.loads(text) if text else [])
-    ]
+    from quoth.graph.cache import from_list
+
+    return [from_list(path, values) for path, *values in (json.loads(text) if text else [])]

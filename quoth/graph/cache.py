@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.edits import Edit
 from quoth.notes.source import Span
 
 #: The name of the database in the store's folder.
@@ -118,6 +119,10 @@ class Cache:
         rows = self._database.execute("SELECT path, diagnostics FROM notes WHERE diagnostics != '[]' ORDER BY path")
         return tuple(diagnostic for path, text in rows for diagnostic in _diagnostics(path, text))
 
+    def checksums(self) -> dict[str, str]:
+        """The SHA-256 of every file as it was when it was last read, by path; none of what could not be read."""
+        return dict(self._database.execute("SELECT path, sha256 FROM notes WHERE sha256 != '' ORDER BY path"))
+
     def digests(self) -> dict[str, str]:
         """What each name of the vault meant, as a digest."""
         return dict(self._database.execute("SELECT name, digest FROM names"))
@@ -166,13 +171,22 @@ class Cache:
 
 
 def _to_json(diagnostics: Iterable[Diagnostic]) -> str:
-    return json.dumps(
-        [[d.span.start, d.span.end, d.code, d.message, d.suggestion] for d in diagnostics], ensure_ascii=False
-    )
+    return json.dumps([to_list(diagnostic) for diagnostic in diagnostics], ensure_ascii=False)
 
 
 def _diagnostics(path: str, text: str) -> tuple[Diagnostic, ...]:
-    return tuple(
-        Diagnostic(path, Span(start, end), code, message, suggestion)
-        for start, end, code, message, suggestion in json.loads(text)
-    )
+    return tuple(from_list(path, values) for values in json.loads(text))
+
+
+def to_list(diagnostic: Diagnostic) -> list[Any]:
+    """A diagnostic without its path, for JSON; `from_list` reads it."""
+    d = diagnostic
+    edits = [[edit.span.start, edit.span.end, edit.replacement] for edit in d.edits]
+    return [d.span.start, d.span.end, d.code, d.message, d.suggestion, edits]
+
+
+def from_list(path: str, values: list[Any]) -> Diagnostic:
+    """The diagnostic of a path that `to_list` wrote."""
+    start, end, code, message, suggestion, edits = values
+    made = tuple(Edit(Span(first, last), replacement) for first, last, replacement in edits)
+    return Diagnostic(path, Span(start, end), code, message, suggestion, made)

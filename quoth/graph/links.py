@@ -13,6 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from quoth.graph.names import Head, Heading, without_suffix
+from quoth.notes.edits import Edit
+from quoth.notes.model import Block, BlockKind, Outline, Reference
+from quoth.notes.source import Span
+from quoth.notes.units import walk_blocks
 from quoth.ontology.iris import note_iri, section_iri, statement_iri
 from quoth.ontology.slugs import fold_name, slug
 
@@ -23,6 +27,12 @@ _ATTACHMENTS = frozenset(
     tar tex tif tiff toml tsv ttl txt vtt wav webm webp xls xlsx xml yaml yml zip""".split()
 )
 _DATE = re.compile(r"\d{4}-(?:\d{2}(?:-\d{2})?(?:[ T_-]?\d{4,6})?|W\d{1,2}|Q[1-4])")
+_WIKILINK = re.compile(
+    r"(?P<sign>[!@]?)\[\[(?P<target>[^\[\]\n|#]*)(?P<fragment>#[^\[\]\n|]*)?(?P<label>\\?\|[^\[\]\n]*)?\]\]"
+)
+#: What a link's target cannot hold, and in a value of the front matter what might end the value.
+_NOT_IN_LINK = re.compile(r"[\[\]|#^\n]")
+_NOT_IN_VALUE = re.compile(r"[\"'\\]")
 _NOT_IN_HEADING = re.compile(r"[\W_]+")
 
 
@@ -106,6 +116,30 @@ def section_iris(note: str, headings: Iterable[Heading]) -> Iterator[str]:
         path = tuple(name for _, name in above)
         seen[path] = seen.get(path, 0) + 1
         yield section_iri(note, path, seen[path])
+
+
+def relinked(outline: Outline, link: Reference, name: str) -> tuple[Edit, ...]:
+    """What makes a wikilink name its note otherwise and show the same words; nothing where that cannot be written."""
+    match = _WIKILINK.fullmatch(outline.source[link.span])
+    in_value = link.span.start < outline.body
+    if match is None or _NOT_IN_LINK.search(name) or (in_value and _NOT_IN_VALUE.search(name)):
+        return ()
+    fragment = (match["fragment"] or "").rstrip("\\")
+    target = match["target"].rstrip("\\").strip()
+    if match["label"] is not None and match["label"].strip("\\| \t"):
+        label = match["label"]
+    else:
+        bar = "\\|" if _in_table(outline.blocks, link.span) else "|"
+        label = bar + (f"{target} > {fragment[1:].strip()}" if fragment else target)
+    return (Edit(link.span, f"{match['sign']}[[{name}{fragment}{label}]]"),)
+
+
+def _in_table(blocks: Iterable[Block], span: Span) -> bool:
+    """Whether a place lies in a table, where `|` ends a cell."""
+    return any(
+        block.kind is BlockKind.TABLE and block.span.start <= span.start < block.span.end
+        for block in walk_blocks(tuple(blocks))
+    )
 
 
 class Places:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from quoth.config import Config
 from quoth.graph.entities import Lookup, Registry, Thing
-from quoth.graph.links import find_heading, is_attachment, is_date, section_iris
+from quoth.graph.links import find_heading, is_attachment, is_date, relinked, section_iris
 from quoth.graph.mentions import Named, find_named
 from quoth.graph.names import Heading, link_of, tag_words, without_suffix
 from quoth.notes.declared import note_name
@@ -63,6 +63,8 @@ class Resolver:
         self.statements: Sequence[str] = ()
         self._blocks: dict[str, str] = {}
         self._reported: set[tuple[str, str]] = set()
+        #: The number of the diagnostic of each link that is found by another name, by its folded target.
+        self._loose_links: dict[str, int] = {}
 
     def number_statements(self) -> tuple[tuple[str, str], ...]:
         """Names the note's statements: by block id, else by their words.
@@ -177,7 +179,7 @@ class Resolver:
             return () if is_date(link.target) else self._name_of_link(link)
         place = found.place
         if found.loose:
-            self._loose(link, without_suffix(place.path).rpartition("/")[2])
+            self._loose(link, self._followed(place.path))
         if found.ambiguous:
             message = f"More than one note is called {link.target}; this links to {place.path}"
             self._report_once("ambiguous-name", link.target, link.span, message, f"[[{without_suffix(place.path)}]]")
@@ -198,15 +200,26 @@ class Resolver:
         lookup = self._registry.named(name, self.path)
         thing = lookup.thing
         if thing is not None and (lookup.loose or thing.note is not None):
-            stem = without_suffix(thing.note).rpartition("/")[2] if thing.note is not None else thing.name
-            self._loose(link, stem)
+            self._loose(link, self._followed(thing.note) if thing.note is not None else thing.name)
         target = self._only(lookup, name, link.span)
         return (target,) if target is not None else ()
 
+    def _followed(self, path: str) -> str:
+        """The shortest name by which links find a note without a warning: its file's, else its path."""
+        stem = without_suffix(path)
+        found = self._registry.places.find(stem.rpartition("/")[2], self.path)
+        is_found = found is not None and found.place.path == path and not found.loose and not found.ambiguous
+        return stem.rpartition("/")[2] if is_found else stem
+
     def _loose(self, link: Reference, name: str) -> None:
-        label = link.label or link.target
-        message = f"[[{link.target}]] finds {name} only by another name; Obsidian would not follow it"
-        self._report_once("loose-link", link.target, link.span, message, f"[[{name}|{label}]]")
+        """Reports a link once a note, with an edit for each place where it stands."""
+        at = self._loose_links.setdefault(fold_name(link.target), len(self.diagnostics))
+        if at == len(self.diagnostics):
+            label = link.label or link.target
+            message = f"[[{link.target}]] finds {name} only by another name; Obsidian would not follow it"
+            self._report("loose-link", link.span, message, f"[[{name}|{label}]]")
+        edits = (*self.diagnostics[at].edits, *relinked(self._note.outline, link, name))
+        self.diagnostics[at] = replace(self.diagnostics[at], edits=tuple(dict.fromkeys(edits)))
 
     def _own_part(self, link: Reference) -> Target | None:
         fragment = link.fragment

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.edits import Edit
 from quoth.notes.model import Declaration, Field, Role, Value, ValueKind
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
@@ -52,8 +53,8 @@ class Reader:
     settings: Settings
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def report(self, code: str, span: Span, message: str, suggestion: str = "") -> None:
-        self.diagnostics.append(Diagnostic(self.path, span, code, message, suggestion))
+    def report(self, code: str, span: Span, message: str, suggestion: str = "", edits: tuple[Edit, ...] = ()) -> None:
+        self.diagnostics.append(Diagnostic(self.path, span, code, message, suggestion, edits))
 
     # -- values --
 

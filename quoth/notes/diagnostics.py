@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from quoth.notes.edits import Edit
 from quoth.notes.source import Span
 
 
@@ -48,6 +49,8 @@ class Diagnostic:
     message: str
     #: What to write instead; empty where nothing can be suggested.
     suggestion: str = ""
+    #: What writes that into the note, where it can be written in one way only and nothing else changes its meaning.
+    edits: tuple[Edit, ...] = ()
 
     @property
     def severity(self) -> Severity:

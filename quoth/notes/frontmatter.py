@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from quoth.notes.declared import Reader, scalar_values, scalars, spell_identifier
 from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.edits import Edit
 from quoth.notes.model import Declaration, Field, Reference, ReferenceKind, Role, Value, ValueKind
 from quoth.notes.nearest import nearest
 from quoth.notes.settings import Settings
@@ -237,7 +238,10 @@ class _Reading:
         near = nearest(folded, (*self.settings.keys.names, *self.settings.relations.names))
         if near is not None:
             message = f"Quoth knows no key `{text}`, but `{near}`."
-            self.reader.report("unknown-key", item.key.span, message, f"Write `{near}:`.")
+            # Letters that differ are a guess; signs between them are not.
+            certain = item.key.plain and _letters(text) == _letters(near)
+            edits = (Edit(item.key.span, near),) if certain else ()
+            self.reader.report("unknown-key", item.key.span, message, f"Write `{near}:`.", edits)
         if any(v.kind is ValueKind.LINK for s in scalars(item.value) for v in scalar_values(s)):
             self.relations.append((folded, None, item))
         else:
@@ -637,6 +641,10 @@ class _Reading:
             if squeeze_key(item.key.text) == "kgid":
                 return next((scalar.text.strip() for scalar in scalars(item.value)), "")
         return ""
+
+
+def _letters(key: str) -> str:
+    return re.sub(r"[\W_]+", "", fold_key(key))
 
 
 def _field(key: str, item: Entry, scalar: Scalar, value: Value) -> Field:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.edits import Edit
 from quoth.notes.source import Source, Span
 
 #: The largest front matter that is read, in code points.
@@ -363,6 +364,8 @@ class _Repair:
     message: str
     suggestion: str
     code: str = "bad-yaml"
+    #: What writes the suggestion.
+    edits: tuple[Edit, ...] = ()
 
 
 class _Reader:
@@ -410,8 +413,10 @@ class _Reader:
             self.report(Span(at, at + 1), message, "Remove it.")
         return _HARMLESS
 
-    def report(self, span: Span, message: str, suggestion: str = "", code: str = "bad-yaml") -> None:
-        self.diagnostics.append(Diagnostic(self.path, span, code, message, suggestion))
+    def report(
+        self, span: Span, message: str, suggestion: str = "", code: str = "bad-yaml", edits: tuple[Edit, ...] = ()
+    ) -> None:
+        self.diagnostics.append(Diagnostic(self.path, span, code, message, suggestion, edits))
 
     def compose(self, start: int, end: int, masked: _Masked, edit: Callable[[str], str] | None = None) -> Node | None:
         """The node of a stretch of the front matter, links without quotation marks reported."""
@@ -426,7 +431,9 @@ class _Reader:
         root = composer.compose(masked)
         for link in composer.links:
             message = f"The link {link.text} stands without quotation marks."
-            self.report(link.span, message, f'Write `"{link.text}"`.', "unquoted-link")
+            written = _quoted(link.text)
+            edits = _quoting(self.source, link.span, link.text)
+            self.report(link.span, message, f"Write `{written}`.", "unquoted-link", edits)
         return root
 
     # -- entry by entry --
@@ -506,7 +513,7 @@ class _Reader:
                     del self.diagnostics[before:]
                     continue
                 for repair in tried:
-                    self.report(repair.at, repair.message, repair.suggestion, repair.code)
+                    self.report(repair.at, repair.message, repair.suggestion, repair.code, repair.edits)
                 if edit is not None:
                     self.tabs(start, end)
                 return node.entries
@@ -655,7 +662,10 @@ def _as_text(value: str, offset: int, fault: int, message: str) -> _Repair:
     span = Span(offset, offset + len(value))
     node = Scalar(value, span, False, offset)
     at = Span(offset + fault, offset + fault + 1)
-    return _Repair(span, node, at, f"{message} The value is read as text.", f"Write `{_quoted(value)}`.")
+    written = _quoted(value)
+    return _Repair(
+        span, node, at, f"{message} The value is read as text.", f"Write `{written}`.", edits=_writing(span, written)
+    )
 
 
 def _quoted(value: str) -> str:
@@ -663,6 +673,19 @@ def _quoted(value: str) -> str:
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
     return "'" + value.replace("'", "''") + "'"
+
+
+def _writing(span: Span, written: str) -> tuple[Edit, ...]:
+    """What puts a value in quotation marks in the place of another; nothing where a comment may be meant to end it."""
+    return () if _COMMENT.search(written) else (Edit(span, written),)
+
+
+def _quoting(source: str, span: Span, text: str) -> tuple[Edit, ...]:
+    """What puts quotation marks around a text: beside it where that will do, so that others may edit the text too."""
+    written = _quoted(text)
+    if written != f'"{source[span.start : span.end]}"':
+        return (Edit(span, written),)
+    return (Edit(Span(span.start, span.start), '"'), Edit(Span(span.end, span.end), '"'))
 
 
 def _repair_links(value: str, offset: int) -> _Repair | None:
@@ -675,10 +698,11 @@ def _repair_links(value: str, offset: int) -> _Repair | None:
         for m in _LINK.finditer(value)
     ]
     node: Node = replace(links[0], span=span) if len(links) == 1 else Sequence(tuple(links), span)
-    written = ", ".join(f'"{link.text}"' for link in links)
-    suggestion = f"Write `{written}`." if len(links) == 1 else f"Write `[{written}]`."
+    written = ", ".join(_quoted(link.text) for link in links)
+    written = written if len(links) == 1 else f"[{written}]"
     noun = f"The link {links[0].text} stands" if len(links) == 1 else "The links stand"
-    return _Repair(span, node, span, f"{noun} without quotation marks.", suggestion, "unquoted-link")
+    edits = (Edit(span, written),)
+    return _Repair(span, node, span, f"{noun} without quotation marks.", f"Write `{written}`.", "unquoted-link", edits)
 
 
 def _repair_quoted(value: str, offset: int) -> _Repair | None:
@@ -689,7 +713,8 @@ def _repair_quoted(value: str, offset: int) -> _Repair | None:
         text = value[1:].rstrip()
         node = Scalar(text, span, False, offset + 1) if text else Scalar("", span, False)
         message = "A quotation mark is opened and not closed. The rest of the line is read as the value."
-        return _Repair(span, node, Span(offset, offset + 1), message, f"Write `{_quoted(text)}`.")
+        at, written = Span(offset, offset + 1), _quoted(text)
+        return _Repair(span, node, at, message, f"Write `{written}`.", edits=_writing(span, written))
     rest = value[closed.end() :].strip()
     if rest and not rest.startswith("#"):
         message = "Text follows a closing quotation mark."
@@ -701,7 +726,9 @@ def _repair_quoted(value: str, offset: int) -> _Repair | None:
             "A backslash in double quotation marks starts an escape, and this is none. The value is read as it stands."
         )
         at = Span(offset + escape.start(), offset + escape.start() + 1)
-        return _Repair(span, node, at, message, f"Write `{_quoted(text)}`.")
+        written = _quoted(text)
+        edits = (Edit(Span(offset, offset + closed.end()), written),)
+        return _Repair(span, node, at, message, f"Write `{written}`.", edits=edits)
     return None
 
 
@@ -710,7 +737,9 @@ def _repair_item(value: str, offset: int) -> _Repair:
     span = Span(offset, offset + len(value))
     node = Scalar(text, span, True, offset + value.index(text, 1))
     message = "A list cannot begin on the line of its key."
-    return _Repair(span, Sequence((node,), span), Span(offset, offset + 1), message, f"Write `[{_quoted(text)}]`.")
+    at, written = Span(offset, offset + 1), f"[{_quoted(text)}]"
+    edits = _writing(span, written) if node.core == text else ()
+    return _Repair(span, Sequence((node,), span), at, message, f"Write `{written}`.", edits=edits)
 
 
 def _repair_bracket(value: str, offset: int) -> _Repair | None:
@@ -725,14 +754,16 @@ def _repair_bracket(value: str, offset: int) -> _Repair | None:
     fault = re.search(r"[@`%*&!|>?]|:\s", value) if whole else re.match(r"\[", value)
     if fault is None:
         return None
-    written = ", ".join(_quoted(item.text) for item in items)
+    written = f"[{', '.join(_quoted(item.text) for item in items)}]"
     message = (
         "An item of this list holds a character that YAML keeps for itself. Each item is read as text."
         if whole
         else "A `[` is opened and not closed. The list is read as if it ended with its line."
     )
     span, at = Span(offset, offset + len(value)), Span(offset + fault.start(), offset + fault.start() + 1)
-    return _Repair(span, Sequence(items, span), at, message, f"Write `[{written}]`.")
+    # A number in quotation marks is text.
+    edits = _writing(span, written) if all(item.core == item.text for item in items) else ()
+    return _Repair(span, Sequence(items, span), at, message, f"Write `{written}`.", edits=edits)
 
 
 def _items(text: str, offset: int) -> Iterator[Scalar]:

@@ -55,7 +55,7 @@ _TURN_LINE = re.compile(
     rf"(?P<time>{_MARKED_TIME}|{_CLOCK})[*_]{{0,3}}[ \t]*$"
 )
 _TURN_LINE_ENDS = "0123456789)]*_ \t"
-_HEADING_TIME = re.compile(rf"^(?:{_MARKED_TIME}|{_RANGE})(?:\s*[-–—:|])?\s+|\s+(?:{_MARKED_TIME}|{_CLOCK})\s*$")
+_HEADING_TIME = re.compile(rf"^(?:{_MARKED_TIME}|{_RANGE})(?:\s*[-–—:|])?\s+|(?<!\s)\s+(?:{_MARKED_TIME}|{_CLOCK})\s*$")
 _BESIDE = re.compile(rf"\((?P<inner>[^()\n]*)\)|\[{_RANGE}\]|{_RANGE}")
 _AS_OF = re.compile(r"^(?:as of|as at|in|as in|ca\.|around|since|from|circa)\s+(?P<date>.+)$", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"[ \t*_]*{_AND}[ \t*_]*")

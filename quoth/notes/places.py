@@ -10,8 +10,6 @@ from enum import Enum, auto
 from quoth.notes.settings import Settings
 from quoth.ontology.slugs import fold_name
 
-_SUMMARY = re.compile(r"<summary[^<>]*>(?P<words>[^<]*(?:<(?!/summary)[^<]*)*)</summary", re.IGNORECASE)
-
 
 class Mode(Enum):
     """What the place of a block makes of its words, whatever they say."""
@@ -84,7 +82,12 @@ def bare_words(words: str) -> str:
 
 def find_summary(html: str) -> str | None:
     """The words of a `<summary>` whose text follows the HTML; empty where `</details>` ends it, None for neither."""
-    if "</details" in html.lower():
+    lower = html.lower()
+    if "</details" in lower:
         return ""
-    match = _SUMMARY.search(html)
-    return " ".join(re.sub(r"<[^<>]*>", " ", match["words"]).split()) if match else None
+    start = lower.find("<summary")
+    opened = lower.find(">", start)
+    closed = lower.find("</summary", opened)
+    if start < 0 or opened < 0 or closed < 0:
+        return None
+    return " ".join(re.sub(r"<[^<>]*>", " ", html[opened + 1 : closed]).split())

@@ -11,7 +11,8 @@ _QUOTED = {
 }
 #: The closing mark is an apostrophe as well, so that only one at the end of a sentence is sure to close.
 _QUOTED["‘"] = re.compile(r"‘(?P<words>[^‘]+[.!?…,])’[.,;]?")
-_ATTRIBUTION = re.compile(r"(?:^|[ \t\n])(?:[—–―]|--)[ \t]*(?P<name>(?:\[\[[^\[\]\n]+\]\]|[^—–―\n\[\]])+)$")
+_DASH = re.compile(r"(?:(?<=[ \t\n])|^)(?:[—–―]|--)[ \t]*")
+_NAME = re.compile(r"(?:\[\[[^\[\]\n]+\]\]|[^\n\[\]])+")
 
 
 def is_quoted(text: str) -> bool:
@@ -29,5 +30,9 @@ def unquote(text: str) -> str:
 
 def find_attribution(text: str) -> tuple[int, int, int] | None:
     """A dash and a name at the end of a text: where the words before it end, and where the name stands."""
-    match = _ATTRIBUTION.search(text)
-    return (match.start(), *match.span("name")) if match else None
+    # The last dash there is, so that no text is looked at twice.
+    at = max(text.rfind(dash) for dash in ("—", "–", "―", "--"))
+    dash = _DASH.match(text, at) if at >= 0 else None
+    if dash is None or not _NAME.fullmatch(text, dash.end()):
+        return None
+    return len(text[:at].rstrip(" \t\n")), dash.end(), len(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +13,8 @@ from quoth.notes.source import Span
 _NOT_AN_END = re.compile(
     r"(?:\b(?:[A-Z]|vs|etc|e\.g|i\.e|cf|al|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Eq|approx|ca|Inc|Jr|Sr)\.)$"
 )
+#: The longest that a word of these is, with what stands before it.
+_LONGEST_ABBREVIATION = 8
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[”」』）]*)\s*")
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]*_!]*$")
 
@@ -74,8 +76,12 @@ def fold_space(text: str) -> str:
 def cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
     """The pieces, or parts of them, within a range of the source."""
     kept: list[Piece] = []
-    for piece in pieces if start < end else ():
-        if piece.span.end <= start or piece.span.start >= end:
+    if start >= end:
+        return ()
+    # Pieces do not overlap, but several may have no extent at the same place.
+    first = bisect_left(pieces, start, key=_end)
+    for piece in pieces[first : bisect_left(pieces, end, key=_start)]:
+        if piece.span.end <= start:
             continue
         if start <= piece.span.start and piece.span.end <= end:
             kept.append(piece)
@@ -84,6 +90,14 @@ def cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
             text = piece.text[first - piece.span.start : last - piece.span.start]
             kept.append(replace(piece, span=Span(first, last), text=text))
     return tuple(kept)
+
+
+def _start(piece: Piece) -> int:
+    return piece.span.start
+
+
+def _end(piece: Piece) -> int:
+    return piece.span.end
 
 
 def hide_trailing_tags(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -104,7 +118,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The ranges of a text's sentences, without the white space around them."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if match.group()[0] == "." and _NOT_AN_END.search(text, start, match.start() + 1):
+        stop = match.start() + 1
+        if text[match.start()] == "." and _NOT_AN_END.search(text, max(start, stop - _LONGEST_ABBREVIATION), stop):
             continue
         end = match.start() + len(match.group().rstrip())
         yield from _trimmed(text, start, end)

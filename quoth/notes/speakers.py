@@ -43,6 +43,7 @@ _INTRODUCTION = re.compile(
     r"whereas|since|if|that|where|however|moreover|for|unlike|like)\s+)(?:[“\"‘(]\s*)?$",
     re.IGNORECASE,
 )
+_LONGEST_INTRODUCTION = 40
 _PRONOUN_REPORT = re.compile(
     r"(?:(?:but|and|so|then|also|still|however|later|here|again)[, ]+)*(?:he|she)\s+(?:also\s+|then\s+|later\s+)?"
     r"(?:argues?|adds?|admits?|agrees?|answers?|asks?|believes?|brings? up|claims?|compares?|concludes?|denies|"
@@ -263,10 +264,10 @@ class Report:
     name: str
     #: Whether the person is its subject; otherwise it only mentions somebody of the conversation.
     certain: bool
-
     #: Where the name stands in the text.
     start: int = 0
     end: int = 0
+
 
 def find_report(text: str, first_sentence: int, known: Known, participants: frozenset[str]) -> Report | None:
     """Whether a text speaks about the speakers rather than as one of them.
@@ -281,7 +282,11 @@ def find_report(text: str, first_sentence: int, known: Known, participants: froz
     mentioned = None
     for start, end, name in known.named_in(text):
         possessive = text[end : end + 2] in ("'s", "’s") or text[start:end].endswith(("'s", "’s"))
-        if start < first_sentence and not possessive and (start == 0 or _INTRODUCTION.search(text, 0, start)):
+        if (
+            start < first_sentence
+            and not possessive
+            and (start == 0 or _INTRODUCTION.search(text, max(0, start - _LONGEST_INTRODUCTION), start))
+        ):
             return Report(name, certain=True)
         if name in participants:
             mentioned = mentioned or Report(name, certain=False, start=start, end=end)

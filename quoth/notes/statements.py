@@ -124,6 +124,8 @@ class _Reader:
         self.turn: tuple[Speaker, ...] = ()
         self.turn_number = 0
         self.waiting: _Waiting | None = None
+        #: The sections around the place being read, from the outermost in.
+        self.around: list[int] = []
         #: What the headings around a place make of its words, by level.
         self.modes: list[tuple[int, Mode]] = []
 
@@ -211,12 +213,13 @@ class _Reader:
         role = self.lines.role(title)
         self.modes.append((block.level, role if role is not Mode.PLAIN else self.mode_here()))
         asks = Question(title, block.lines[0], QuestionStatus.CANDIDATE) if is_question(title) else None
-        above = (i for i in range(len(self.sections) - 1, -1, -1) if self.sections[i].level < block.level)
+        while self.around and self.sections[self.around[-1]].level >= block.level:
+            self.around.pop()
         section = Section(
             title,
             block.span,
             block.level,
-            next(above, None),
+            self.around[-1] if self.around else None,
             self.footnotes.resolved(block.references),
             block.pieces,
             block.fields,
@@ -226,6 +229,7 @@ class _Reader:
         )
         self.labels += (footnote.span for footnote in self.footnotes.of(block.references))
         self.check_heading_time(Reading.of(block.pieces))
+        self.around.append(len(self.sections))
         self.sections.append(section)
 
     def mode_here(self) -> Mode:

@@ -7,10 +7,12 @@ opens with a known label, a bullet character or a timecode starts a unit of its 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+from typing import TypeVar
 
 from quoth.notes.labels import Label, Timecode, read_label, read_timecode, read_turn_line
 from quoth.notes.model import Block, BlockKind, Field, Moment, Piece, Reference, Speaker
@@ -19,6 +21,8 @@ from quoth.notes.reading import cut, hide_trailing_tags
 from quoth.notes.source import Span
 from quoth.notes.speakers import Known
 from quoth.ontology.slugs import fold_name
+
+_Placed = TypeVar("_Placed", Field, Reference)
 
 
 class Opens(Enum):
@@ -149,7 +153,10 @@ class Lines:
         head = self.text[line_start:start]
         begin = line_start + len(head) - len(head.lstrip())
         # So does the id at its end, though it is no part of its words.
-        named = next(((at, name) for at, name in block.block_ids if last.start <= at < (limit or len(self.text))), None)
+        at = bisect_left(block.block_ids, (last.start, ""))
+        named = block.block_ids[at] if at < len(block.block_ids) else None
+        if named and limit is not None and named[0] >= limit:
+            named = None
         stop = last.end
         if named and named[0] < stop:
             stop = start + len(self.text[start : named[0]].rstrip())
@@ -159,12 +166,8 @@ class Lines:
             Span(start, stop),
             self.opening(line),
             hide_trailing_tags(cut(block.pieces, start, stop)),
-            tuple(r for r in block.references if start <= r.span.start < stop),
-            tuple(
-                field
-                for field in block.fields
-                if (first == 0 or start <= field.span.start) and (limit is None or field.span.start < limit)
-            ),
+            _between(block.references, start, stop),
+            _between(block.fields, start if first else 0, limit),
             named[1] if named else (block.block_id if limit is None else None),
             end - first,
         )
@@ -192,6 +195,16 @@ class Lines:
             and BULLET.match(self.text, following.lines[0].start) is not None
         )
         return is_list and (self.role(text) is not Mode.PLAIN or len(text.split()) <= 4)
+
+
+def _between(items: tuple[_Placed, ...], start: int, end: int | None) -> tuple[_Placed, ...]:
+    """Those of some things, in the order of the text, that begin within a range."""
+    first = bisect_left(items, start, key=_start)
+    return items[first : None if end is None else bisect_left(items, end, key=_start)]
+
+
+def _start(item: Field | Reference) -> int:
+    return item.span.start
 
 
 def find_labels(text: str, blocks: Sequence[Block]) -> Iterator[Label]:

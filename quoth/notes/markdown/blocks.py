@@ -27,6 +27,10 @@ from quoth.notes.values import parse_values
 from quoth.ontology.relations import fold_key
 
 _BLANK = " \t\n\r\f\v"
+#: How deep blocks nest that are read as such; a list and its item are two.
+_DEPTH = 80
+#: The marks of quotations and lists at the start of a line.
+_MARKS = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))*")
 _BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)$")
 _CHECKBOX = re.compile(r"\[(.)\](?:[ \t]+|$)")
 _CALLOUT = re.compile(r"\[!(?P<type>[^\[\]\n|]+)(?:\|[^\[\]\n]*)?\](?P<fold>[+-]?)[ \t]*")
@@ -39,7 +43,7 @@ _ROW_PREFIX = re.compile(r"[ \t>]*")
 
 @cache
 def _parser(indented_code: bool) -> MarkdownIt:
-    md = MarkdownIt("commonmark").enable("table")
+    md = MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable("table")
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.use(dollarmath_plugin, allow_labels=False, allow_blank_lines=False)
     md.core.ruler.enableOnly(["block"])
@@ -279,27 +283,40 @@ class _Tree:
             yield Block(BlockKind.LIST, Span(items[0].span.start, items[-1].span.end), children=items)
 
     def item(self, node: _Node) -> Block:
-        children = self.children(node.children)
+        checkbox, head = self.checkbox(node)
+        children = self.children(node.children[len(head) :]) if node.children else self.too_deep(node.token)
+        children = (*head, *children)
         first, end = node.token.map or (0, 1)
         start = self._first(first)
-        checkbox = None
-        if children and children[0].kind is BlockKind.PARAGRAPH and children[0].lines:
-            paragraph = children[0]
-            line = paragraph.lines[0]
-            match = _CHECKBOX.match(self.text, line.start, line.end)
-            if match:
-                checkbox = match[1]
-                lines = (Span(match.end(), line.end), *paragraph.lines[1:])
-                # The lines were trimmed of field lines and id before: keep what was read of those.
-                inline = self.inline(lines)
-                children = (
-                    replace(paragraph, lines=lines, pieces=inline.pieces, references=inline.references),
-                    *children[1:],
-                )
         stop = max([start, *(child.span.end for child in children)])
         if stop == start:
             stop = self.opaque_lines(first, max(end, first + 1), "").span.end
         return Block(BlockKind.ITEM, Span(start, max(start, stop)), children=children, checkbox=checkbox)
+
+    def checkbox(self, node: _Node) -> tuple[str | None, tuple[Block, ...]]:
+        """An item's checkbox, and the paragraph behind it."""
+        first = node.children[0] if node.children else None
+        if first is None or first.token.type != "paragraph_open":
+            return None, ()
+        lines = self.content_lines(first.children[0].token)
+        match = _CHECKBOX.match(self.text, lines[0].start, lines[0].end)
+        if match is None:
+            return None, ()
+        rest = Span(match.end(), max(match.end(), lines[0].end))
+        return match[1], (self.text_block(BlockKind.PARAGRAPH, (rest, *lines[1:])),)
+
+    def too_deep(self, token: Token) -> tuple[Block, ...]:
+        """What the parser skipped because it nests deeper than anybody writes: its lines, as one paragraph."""
+        first, end = token.map or (0, 0)
+        lines = []
+        for number in range(first, min(end, len(self.starts))):
+            line = self.line(number)
+            marks = _MARKS.match(self.text, line.start, line.end)
+            start = marks.end() if marks else line.start
+            stop = start + len(self.text[start : line.end].rstrip(_BLANK))
+            if start < stop:
+                lines.append(Span(start, stop))
+        return (self.text_block(BlockKind.PARAGRAPH, lines),) if lines else ()
 
     def quote(self, node: _Node) -> Iterator[Block]:
         first, end = node.token.map or (0, 1)
@@ -311,7 +328,8 @@ class _Tree:
             if match:
                 yield self.callout(match, lines, node.children[1:], span)
                 return
-        yield Block(BlockKind.QUOTE, span, children=self.children(node.children))
+        children = self.children(node.children) if node.children else self.too_deep(node.token)
+        yield Block(BlockKind.QUOTE, span, children=children)
 
     def callout(self, match: re.Match[str], lines: tuple[Span, ...], rest: list[_Node], span: Span) -> Block:
         title = (Span(match.end(), max(match.end(), lines[0].end)),)

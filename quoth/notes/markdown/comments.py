@@ -7,6 +7,7 @@ apart, is replaced by one that stands nowhere else in the text. Offsets stay wha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from quoth.notes.source import Span
@@ -19,11 +20,11 @@ _SCAN = re.compile(
     r"""
       (?P<fence>^[ \t>]*(?P<mark>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=mark)[`~]*[ \t]*$|.*\Z))
     | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`))
-    | (?P<comment>%%.*?(?:%%|\Z) | <!--.*?--> | ^[ ]{0,3}<!--.*\Z)
+    | (?P<comment>%%.*?(?:%%|\Z))
+    | (?P<html>(?P<indent>^[ ]{0,3})?<!--)
     """,
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
-_CLOSED = re.compile(r"%%.*%%|<!--.*-->", re.DOTALL)
 _NOT_LINE_END = re.compile(r"[^\n]")
 
 
@@ -48,17 +49,31 @@ def mask_comments(text: str, start: int = 0) -> Masked:
     comments: list[Span] = []
     unclosed = None
     at = start
-    for match in _SCAN.finditer(text, start):
-        if match.lastgroup != "comment":
-            continue
-        span = Span(*match.span())
+    for span, closed in _comments(text, start):
         comments.append(span)
-        if not _CLOSED.fullmatch(match.group()):
-            unclosed = span
-        parts += [text[at : span.start], _NOT_LINE_END.sub(mask, match.group())]
+        unclosed = unclosed if closed else span
+        parts += [text[at : span.start], _NOT_LINE_END.sub(mask, text[span.start : span.end])]
         at = span.end
     parts.append(text[at:])
     return Masked("".join(parts), mask, tuple(comments), unclosed)
+
+
+def _comments(text: str, start: int) -> Iterator[tuple[Span, bool]]:
+    """Each comment, and whether it is closed."""
+    last_close = text.rfind("-->")
+    at = start
+    while match := _SCAN.search(text, at):
+        first, at = match.span()
+        if match.lastgroup == "comment":
+            yield Span(first, at), at - first >= 4 and text.endswith("%%", first, at)
+        elif match["html"] is not None:
+            if at <= last_close:
+                at = text.index("-->", at) + 3
+                yield Span(match.end() - 4, at), True
+            elif match["indent"] is not None:
+                # As in Markdown, one that opens a block hides all that follows.
+                at = len(text)
+                yield Span(match.end() - 4, at), False
 
 
 def without_comments(text: str, start: int = 0) -> str:

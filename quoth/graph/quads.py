@@ -657,12 +657,16 @@ class _Writer:
     # -- problems -----------------------------------------------------------------------------------------
 
     def report_unused(self) -> None:
-        """Declarations that nothing in the note refers to; of a thing's own page, and a note without text, none."""
+        """Declarations that nothing in the note refers to; of a thing's own page, and a note without text, none.
+
+        A link in the front matter is a reference itself, and nothing that the text has to take up.
+        """
         if not self.note.statements or self.role is Role.DESCRIBED:
             return
         seen: set[str] = set()
         for declaration, thing in zip(self.note.declarations, self.to.declared, strict=True):
-            if declaration.role is Role.DECLARED and thing.iri not in self.used and thing.iri not in seen:
+            linked = self.outline.source[declaration.span].startswith("[[")
+            if declaration.role is Role.DECLARED and not linked and thing.iri not in self.used | seen:
                 seen.add(thing.iri)
                 message = f"The note declares {declaration.name}, and never speaks of it"
                 suggestion = f"{{ name: {declaration.name}, aliases: [the form you use] }}"

@@ -630,6 +630,11 @@ def test_unused_declarations_are_told() -> None:
     assert (problem.code, found.notes["n.md"].source[problem.span]) == ("unused-declaration", "Looms")
 
 
+def test_a_link_in_the_front_matter_is_no_declaration_that_the_text_must_use() -> None:
+    found = vault({"n": '---\nconcepts:\n  - "[[Looms]]"\n---\n\nNothing of them.', "Looms": "They weave."})
+    assert [problem.code for problem in found.problems("n.md")] == []
+
+
 def test_the_writer_with_identifiers() -> None:
     found = note("x", front="", me=Me("Robin", identifiers=(("orcid", "0000-0002-1825-0097"),)))
     assert objects(found, "https://orcid.org/0000-0002-1825-0097", "schema:identifier") == [

@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from quoth.graph.summary import Summary
     from quoth.graph.triples import Triple
     from quoth.notes.diagnostics import Diagnostic
-    from quoth.vault import Refreshed, Vault
+    from quoth.vault import Fix, Refreshed, Vault
 
 #: Formats of query results, named here so that `--help` need not load the query engine; a test compares.
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle", "ntriples")
+#: The length of a progress bar: what there is to do may become more while it is done.
+_PROGRESS_STEPS = 1000
+#: How the lines of a diff are coloured on a terminal, by their first character.
+_DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 #: Frames of JSON-LD, named here for the same reason.
 FRAMES = ("note", "person", "question")
 
@@ -181,7 +185,7 @@ def init(console: Console, folder: Path | None, base: str | None, language: str,
 @main.command(
     epilog=_example(
         "quoth check\nquoth check Episodes --strict\nquoth check --format github --ignore unused-declaration\n"
-        "quoth check --shapes"
+        "quoth check --fix\nquoth check Episodes --fix --add-block-ids --dry-run\nquoth check --shapes"
     )
 )
 @_PATHS
@@ -197,6 +201,11 @@ def init(console: Console, folder: Path | None, base: str | None, language: str,
 @click.option("--ignore", metavar="CODES", help="All but these codes.")
 @click.option("--strict", is_flag=True, help="Take hints for findings too.")
 @click.option("--shapes", is_flag=True, help="Hold the whole graph against its shapes too (SHACL).")
+@click.option("--fix", is_flag=True, help="Write what can be meant in one way only into the notes, after a diff.")
+@click.option("--add-block-ids", is_flag=True, help="Give each statement without a ^block-id one, after a diff.")
+@click.option("--add-ids", is_flag=True, help="Pin the name of each note by an `id`, after a diff.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking; needed where there is nobody to ask.")
+@click.option("--dry-run", is_flag=True, help="Show the diff, and write nothing.")
 @click.pass_obj
 def check(
     console: Console,
@@ -206,19 +215,45 @@ def check(
     ignore: str | None,
     strict: bool,
     shapes: bool,
+    fix: bool,
+    add_block_ids: bool,
+    add_ids: bool,
+    yes: bool,
+    dry_run: bool,
 ) -> None:
-    """Read the notes through, and report what is wrong or looks like it, each with its place and what to write."""
+    """Read the notes through, and report what is wrong or looks like it, each with its place and what to write.
+
+    With --fix, --add-block-ids or --add-ids notes are changed: a diff is shown first, and nothing is written before
+    you say yes. Where nobody can be asked, as in a script, it takes --yes. What is reported, and the exit code, is
+    what remains. With --format json or github the diff goes to standard error.
+    """
     from quoth.notes.diagnostics import Severity
     from quoth.notes.report import as_github, as_json, as_text, in_order, tally
     from quoth.vault import locate
 
     vault = locate(paths)
     selected, ignored = _codes(select), _codes(ignore)
-    found = [
-        diagnostic
-        for diagnostic in in_order((*vault.diagnostics(), *(_hold_against_shapes(console, vault) if shapes else ())))
-        if (not selected or diagnostic.code in selected) and diagnostic.code not in ignored
-    ]
+    if (yes or dry_run) and not (fix or add_block_ids or add_ids):
+        raise click.UsageError("--yes and --dry-run go with --fix, --add-block-ids and --add-ids")
+
+    def find() -> list[Diagnostic]:
+        shaped = _hold_against_shapes(console, vault) if shapes else ()
+        return [
+            diagnostic
+            for diagnostic in in_order((*vault.diagnostics(), *shaped))
+            if (not selected or diagnostic.code in selected) and diagnostic.code not in ignored
+        ]
+
+    found = find()
+    written = True
+    if fix or add_block_ids or add_ids:
+        fixes, unfixed = vault.fixes(found if fix else (), block_ids=add_block_ids, ids=add_ids)
+        _show_diff(fixes, to_stderr=format_ != "text")
+        for left in unfixed:
+            click.echo(f"quoth: {left.path} {left.reason}", err=True)
+        if fixes and not dry_run and _may_write(console, fixes, yes):
+            written = _write_fixes(console, vault, fixes)
+            found = find()
     if format_ == "json":
         click.echo(as_json(found, vault.source), nl=False)
     elif format_ == "github":
@@ -226,8 +261,45 @@ def check(
     else:
         click.echo(as_text(found, vault.source, colour=_colours()), nl=False)
     console.say(tally(found) or _nothing_there(vault, len(vault.files()[0])) or "nothing to report")
-    if any(strict or diagnostic.severity is not Severity.HINT for diagnostic in found):
+    if not written or any(strict or diagnostic.severity is not Severity.HINT for diagnostic in found):
         sys.exit(1)
+
+
+def _show_diff(fixes: Sequence[Fix], *, to_stderr: bool) -> None:
+    from quoth.notes.edits import diff
+    from quoth.notes.report import showable
+
+    is_terminal = (sys.stderr if to_stderr else sys.stdout).isatty()
+    for fix in fixes:
+        for line in diff(fix.path, fix.before, fix.after):
+            colour = _DIFF_COLOURS.get(line[:1]) if _colours() else None
+            # What is piped has to stay a diff that `patch` takes.
+            click.echo(click.style(showable(line) if is_terminal else line, fg=colour), err=to_stderr)
+
+
+def _may_write(console: Console, fixes: Sequence[Fix], yes: bool) -> bool:
+    """Whether somebody wants what was shown: asks on a terminal, and takes silence for no."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        console.say("nothing was written; --yes writes it")
+        return False
+    return click.confirm(f"Write this into {_count(len(fixes), 'note')}?", err=True)
+
+
+def _write_fixes(console: Console, vault: Vault, fixes: Sequence[Fix]) -> bool:
+    """Writes notes, and tells which could not be; whether all could."""
+    from quoth.exporters.write import WriteError, replace_file
+
+    failed = 0
+    for fix in fixes:
+        try:
+            replace_file(vault.root, fix.path, fix.before, fix.after)
+        except WriteError as error:
+            failed += 1
+            click.echo(f"quoth: {error}", err=True)
+    console.say(f"wrote {_count(len(fixes) - failed, 'note')}")
+    return failed == 0
 
 
 def _hold_against_shapes(console: Console, vault: Vault) -> Iterator[Diagnostic]:

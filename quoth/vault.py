@@ -24,6 +24,7 @@ from quoth import __version__
 from quoth.config import FILE_NAME, Config, find_root, load_config
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.discover import FileEntry, discover
+from quoth.notes.edits import Edit, compatible, rewrite
 from quoth.notes.report import heard, in_order
 from quoth.notes.source import Source, Span
 
@@ -63,6 +64,25 @@ class Refreshed:
     unkept: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A note as it is and as it would be."""
+
+    #: Relative to the vault's root.
+    path: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unfixed:
+    """Something that was to be written into a note and is not."""
+
+    path: str
+    #: To follow the path in a sentence.
+    reason: str
+
+
 class Vault:
     """A folder of notes."""
 
@@ -81,6 +101,8 @@ class Vault:
         self.recalled = False
         #: The problems found by the last reading, if it was in memory.
         self._unkept: tuple[Diagnostic, ...] | None = None
+        #: The SHA-256 of every file that it read, by path.
+        self._unkept_checksums: Mapping[str, str] = {}
 
     # -- files --------------------------------------------------------------------------------------------
 
@@ -295,6 +317,7 @@ class Vault:
         entries, problems = self.everything()
         result = update(entries, self.config, {}, {}, progress)
         self._unkept = (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
+        self._unkept_checksums = {row.path: row.sha256 for row in result.rows if row.sha256}
         return result
 
     def notes(self) -> tuple[Note, ...]:
@@ -367,6 +390,77 @@ class Vault:
         with Cache(self.store, self._cache_version) as cache:
             shared = [d for key in ("problems", "names") for d in _from_json(cache.get(key))]
             return (*shared, *cache.diagnostics())
+
+    def fixes(
+        self, diagnostics: Iterable[Diagnostic] = (), *, block_ids: bool = False, ids: bool = False
+    ) -> tuple[tuple[Fix, ...], tuple[Unfixed, ...]]:
+        """What would be written into the notes that were named, and what cannot be; nothing is written.
+
+        Args:
+            diagnostics: as `diagnostics` gave them last; those that carry edits are fixed.
+            block_ids: whether to give a block id to every statement that lacks one.
+            ids: whether to give an `id` to every note that lacks one.
+        """
+        wanted: dict[str, list[tuple[Edit, ...]]] = {}
+        for diagnostic in diagnostics:
+            if diagnostic.edits:
+                wanted.setdefault(diagnostic.path, []).append(diagnostic.edits)
+        checksums = [self._checksums()] if wanted else []
+        unfixed: list[Unfixed] = []
+        if block_ids or ids:
+            unfixed += self._name_parts(wanted, block_ids=block_ids, ids=ids)
+            checksums.append(self._unkept_checksums)
+        fixes: list[Fix] = []
+        for path, groups in sorted(wanted.items()):
+            try:
+                before = (self.root / path).read_bytes()
+            except OSError as error:
+                unfixed.append(Unfixed(path, f"cannot be read: {error.strerror or error}"))
+                continue
+            read = hashlib.sha256(before).hexdigest()
+            if any(known.get(path, read) != read for known in checksums):
+                unfixed.append(Unfixed(path, "changed since it was read"))
+                continue
+            made = compatible(groups)
+            if len(made) < len(groups):
+                unfixed.append(Unfixed(path, "some changes touch the same words, and are left for the next time"))
+            after = rewrite(before, (edit for edits in made for edit in edits))
+            if after != before:
+                fixes.append(Fix(path, before, after))
+        return tuple(fixes), tuple(unfixed)
+
+    def _name_parts(
+        self, wanted: dict[str, list[tuple[Edit, ...]]], *, block_ids: bool, ids: bool
+    ) -> Iterator[Unfixed]:
+        """Adds the edits that give names to notes and statements."""
+        from quoth.graph.entities import people
+        from quoth.graph.pinned import Unpinnable, id_edit
+        from quoth.notes.block_ids import block_id_edits
+
+        result, selected, settings = self.read(), self.selected(), self.config.settings
+        known = people(result.registry)
+        for note in result.notes:
+            if selected is not None and note.path not in selected:
+                continue
+            groups = wanted.setdefault(note.path, [])
+            if block_ids:
+                groups.append(block_id_edits(note, known, settings))
+            if ids:
+                try:
+                    edit = id_edit(note, result.registry, self.config.base, settings)
+                except Unpinnable as error:
+                    yield Unfixed(note.path, f"is given no id: {error}")
+                else:
+                    groups += ((edit,),) if edit is not None else ()
+
+    def _checksums(self) -> Mapping[str, str]:
+        """The SHA-256 of each file as it was when its diagnostics were found."""
+        from quoth.graph.cache import Cache
+
+        if self._unkept is not None:
+            return self._unkept_checksums
+        with Cache(self.store, self._cache_version) as cache:
+            return cache.checksums()
 
 
 def locate(paths: Sequence[Path] = (), *, folder: Path | None = None) -> Vault:

@@ -39,6 +39,14 @@ class OutsideFolder(WriteError):
         self.path = path
 
 
+class Changed(WriteError):
+    """A file is not as it was when it was read: somebody else wrote to it since."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"left {path} as it is: it changed since it was read")
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What became of the files given, by path, in the order given."""
@@ -85,6 +93,25 @@ def write_file(path: str | os.PathLike[str], content: bytes) -> bool:
     if changed:
         _flush_folder(target.parent)
     return changed
+
+
+def replace_file(folder: str | os.PathLike[str], path: str, before: bytes, after: bytes) -> None:
+    """Gives a file of a folder other bytes, if it still holds those it was read with.
+
+    Raises:
+        Changed: it does not.
+        OutsideFolder: the path leads out of the folder.
+        Unwritable: the system refuses.
+    """
+    target = locate(Path(folder), path)
+    try:
+        content = target.read_bytes()
+    except OSError as error:
+        raise Unwritable(Path(folder) / path, error) from error
+    if content != before:
+        raise Changed(path)
+    if _put(target, after, Path(folder) / path):
+        _flush_folder(target.parent)
 
 
 def remove_files(folder: str | os.PathLike[str], paths: Iterable[str]) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ class Update:
     diagnostics: tuple[Diagnostic, ...]
     #: The notes that were done again, for those who want them as values.
     notes: tuple[Note, ...]
+    #: What every name of the vault means.
+    registry: Registry
 
 
 def update(
@@ -243,6 +245,7 @@ class _Builder:
             self.digests,
             self.registry.diagnostics,
             tuple(note for _, note in sorted(self.notes.items())),
+            self.registry,
         )
 
     def finish_libraries(self) -> Iterator[tuple[str, Sequence[Triple]]]:

@@ -28,7 +28,7 @@ _ATTACHMENTS = frozenset(
 )
 _DATE = re.compile(r"\d{4}-(?:\d{2}(?:-\d{2})?(?:[ T_-]?\d{4,6})?|W\d{1,2}|Q[1-4])")
 _WIKILINK = re.compile(
-    r"(?P<sign>[!@]?)\[\[(?P<target>[^\[\]\n|#]*)(?P<fragment>#[^\[\]\n|]*)?(?P<label>\\?\|[^\[\]\n]*)?\]\]"
+    r"(?P<sign>[!@]?)\[\[(?P<target>[^\[\]\n|#]*)(?P<fragment>#[^\[\]\n|]*)?(?:\|(?P<label>[^\[\]\n]*))?\]\]"
 )
 #: What a link's target cannot hold, and in a value of the front matter what might end the value.
 _NOT_IN_LINK = re.compile(r"[\[\]|#^\n]")
@@ -124,14 +124,13 @@ def relinked(outline: Outline, link: Reference, name: str) -> tuple[Edit, ...]:
     in_value = link.span.start < outline.body
     if match is None or _NOT_IN_LINK.search(name) or (in_value and _NOT_IN_VALUE.search(name)):
         return ()
-    fragment = (match["fragment"] or "").rstrip("\\")
-    target = match["target"].rstrip("\\").strip()
-    if match["label"] is not None and match["label"].strip("\\| \t"):
-        label = match["label"]
-    else:
-        bar = "\\|" if _in_table(outline.blocks, link.span) else "|"
-        label = bar + (f"{target} > {fragment[1:].strip()}" if fragment else target)
-    return (Edit(link.span, f"{match['sign']}[[{name}{fragment}{label}]]"),)
+    # In a table the bar is written `\|`.
+    fragment, target = (match["fragment"] or "").rstrip("\\"), match["target"].rstrip("\\").strip()
+    bar = "\\|" if _in_table(outline.blocks, link.span) else "|"
+    label = match["label"] or ""
+    if not label.strip():
+        label = f"{target} > {fragment[1:].strip()}" if fragment else target
+    return (Edit(link.span, f"{match['sign']}[[{name}{fragment}{bar}{label}]]"),)
 
 
 def _in_table(blocks: Iterable[Block], span: Span) -> bool:

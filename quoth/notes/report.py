@@ -122,7 +122,7 @@ def _one_as_text(diagnostic: Diagnostic, source: Source | None, colour: bool) ->
         position = source.position(diagnostic.span.start)
         place += f":{position.line}:{position.column}"
     severity = paint(diagnostic.severity, _COLOURS[diagnostic.severity])
-    lines = [f"{paint(_showable(place), '1')}: {severity} {diagnostic.code} {_showable(diagnostic.message)}"]
+    lines = [f"{paint(showable(place), '1')}: {severity} {diagnostic.code} {showable(diagnostic.message)}"]
     if source is not None and source.text:
         line, carets = _excerpt(source, diagnostic.span)
         if line.strip():
@@ -131,7 +131,7 @@ def _one_as_text(diagnostic: Diagnostic, source: Source | None, colour: bool) ->
                 f"    {carets[: len(carets) - len(carets.lstrip())]}{paint(carets.lstrip(), '32')}",
             ]
     # Front matter to paste has several lines.
-    lines += [f"    {_showable(line)}" for line in diagnostic.suggestion.split("\n") if line]
+    lines += [f"    {showable(line)}" for line in diagnostic.suggestion.split("\n") if line]
     return "\n".join(lines) + "\n"
 
 
@@ -170,10 +170,11 @@ def _forth(text: str, at: int, columns: int) -> int:
 
 
 def _expanded(text: str) -> str:
-    return _showable(text.replace("\t", " " * _TAB))
+    return showable(text.replace("\t", " " * _TAB))
 
 
-def _showable(text: str) -> str:
+def showable(text: str) -> str:
+    """A text without what might command a terminal."""
     return _UNSHOWABLE.sub(_REPLACEMENT, text)
 
 
@@ -220,6 +221,10 @@ def _as_object(diagnostic: Diagnostic, source: Source | None) -> dict[str, Any]:
         "code": diagnostic.code,
         "message": diagnostic.message,
         "suggestion": diagnostic.suggestion,
+        "edits": [
+            {"start": edit.span.start, "end": edit.span.end, "replacement": edit.replacement}
+            for edit in diagnostic.edits
+        ],
     }
 
 
@@ -240,7 +245,8 @@ def _as_command(diagnostic: Diagnostic, source: Source | None) -> str:
         if start.line == end.line:
             properties |= {"col": start.column, "endColumn": end.column}
     properties["title"] = diagnostic.code
-    message = f"{diagnostic.message} {diagnostic.suggestion}".strip()
+    between = "\n" if "\n" in diagnostic.suggestion else " "
+    message = f"{diagnostic.message}{between}{diagnostic.suggestion}".strip()
     stated = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in properties.items())
     return f"::{_COMMANDS[diagnostic.severity]} {stated}::{_escaped(message)}\n"
 

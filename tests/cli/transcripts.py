@@ -23,8 +23,13 @@ import quoth
 from quoth.cli import main
 
 _FENCE = re.compile(r"^(?P<marks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL)
-#: What makes a command more than a program with its arguments.
-_SHELL = re.compile(r"[|<>;&$*?~`]")
+#: Quoth with its arguments, in another folder perhaps, and what reads its output perhaps.
+_QUOTH = re.compile(
+    r"""(?:cd\ (?P<folder>[\w./]+)\ &&\ )?
+        quoth(?P<words>(?:'[^']*'|[^'|<>;&$*?~`\n])*?)
+        (?:\|\ (?P<reader>[^'|&]*(?:'[^']*'[^'&]*)*))?""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -72,21 +77,30 @@ class Session:
         return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
     def run(self, command: str) -> Answer:
-        """Runs a command: in this process where it is Quoth's alone, which is many times as quick, else in a shell."""
-        words = [] if _SHELL.search(command) else shlex.split(command)
-        if words[:1] != ["quoth"]:
+        """Runs a command: Quoth in this process, which is many times as quick, and all else in a shell."""
+        match = _QUOTH.fullmatch(command)
+        if match is None:
             return self._in_shell(command)
         before = Path.cwd()
-        os.chdir(self.folder)
+        os.chdir(self.folder / (match["folder"] or "."))
         try:
-            result = CliRunner(catch_exceptions=False).invoke(main, words[1:], prog_name="quoth")
+            words = shlex.split(match["words"])
+            result = CliRunner(catch_exceptions=False).invoke(main, words, prog_name="quoth")
         finally:
             os.chdir(before)
-        return Answer(result.stdout, result.stderr, result.exit_code)
+        if not match["reader"]:
+            return Answer(result.stdout, result.stderr, result.exit_code)
+        read = self._in_shell(match["reader"], result.stdout)
+        return Answer(read.out, result.stderr + read.errors, read.code)
 
-    def _in_shell(self, command: str) -> Answer:
+    def _in_shell(self, command: str, given: str = "") -> Answer:
         run = subprocess.run(
-            ["sh", "-c", command], cwd=self.folder, env=self.environment(), capture_output=True, check=False
+            ["sh", "-c", command],
+            cwd=self.folder,
+            env=self.environment(),
+            input=given.encode(),
+            capture_output=True,
+            check=False,
         )
         return Answer(run.stdout.decode(), run.stderr.decode(), run.returncode)
 

@@ -207,13 +207,17 @@ class Vault:
             StoreLocked: another process is at it.
             StoreUnwritable, StoreForeign: the folder cannot be used.
         """
+        from quoth.graph.cache import Cache, CacheCorrupt
         from quoth.graph.store import StoreCorrupt
 
         self._unkept = None
         try:
             return self._refresh(progress, rebuild, forget=rebuild)
+        except CacheCorrupt:
+            Cache.discard(self.store)
         except StoreCorrupt:
-            return self._refresh(progress, rebuild=True)
+            pass
+        return self._refresh(progress, rebuild=True)
 
     def _refresh(self, progress: Progress | None, rebuild: bool, forget: bool = False) -> Refreshed:
         from quoth.graph.cache import Cache
@@ -377,19 +381,26 @@ class Vault:
 
     def _found(self, refresh: bool) -> tuple[Diagnostic, ...]:
         """The problems as the last refresh found them; where nothing can be kept, as they are found now."""
-        from quoth.graph.cache import Cache
+        from quoth.graph.cache import Cache, CacheCorrupt
         from quoth.graph.store import StoreForeign, StoreLocked, StoreUnwritable
 
         try:
             if refresh:
                 self.refresh()
         except (StoreForeign, StoreLocked, StoreUnwritable):
-            self.read()
+            return self._found_now()
         if self._unkept is not None:
             return self._unkept
-        with Cache(self.store, self._cache_version) as cache:
-            shared = [d for key in ("problems", "names") for d in _from_json(cache.get(key))]
-            return (*shared, *cache.diagnostics())
+        try:
+            with Cache(self.store, self._cache_version) as cache:
+                shared = [d for key in ("problems", "names") for d in _from_json(cache.get(key))]
+                return (*shared, *cache.diagnostics())
+        except CacheCorrupt:
+            return self._found_now()
+
+    def _found_now(self) -> tuple[Diagnostic, ...]:
+        self.read()
+        return self._unkept or ()
 
     def fixes(
         self, diagnostics: Iterable[Diagnostic] = (), *, block_ids: bool = False, ids: bool = False

@@ -57,8 +57,16 @@ class Row:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class CacheCorrupt(Exception):
+    """The database cannot be read or written. Nothing is lost: the notes can be read again."""
+
+
 class Cache:
-    """The database: a context manager that keeps what `save` was given."""
+    """The database: a context manager that keeps what `save` was given.
+
+    Raises, when left:
+        CacheCorrupt: the database turned out to be damaged.
+    """
 
     def __init__(self, folder: Path, version: str) -> None:
         """Opens the cache in the store's folder; empty, if another version wrote it."""
@@ -94,6 +102,13 @@ class Cache:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._database.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise CacheCorrupt(str(error)) from error
+
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Removes the cache from the store's folder."""
+        (folder / FILE_NAME).unlink(missing_ok=True)
 
     def stamps(self) -> dict[str, tuple[int, int]]:
         """Size and time of every file as it was when it was last read, by path."""

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -417,13 +417,18 @@ def _format_help() -> str:
     help=_format_help(),
     epilog=_example(
         "quoth export turtle > notes.ttl\nquoth export jsonld Episodes --no-thoughts -o episodes.jsonld\n"
+        "quoth export jsonld --frame question\n"
         "quoth export obsidian\nquoth export obsidian -o ~/vault --dry-run"
     ),
 )
 @click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @_PATHS
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write, if not to standard output.")
-@click.option("--frame", type=click.Choice(FRAMES), help="For jsonld: nest the graph under things of a kind.")
+@click.option(
+    "--frame",
+    metavar=f"[{'|'.join(FRAMES)}|FILE]",
+    help="For jsonld: nest the graph under things of a kind, or as a JSON-LD frame of your own asks.",
+)
 @click.option("--private", is_flag=True, help="Include what is private.")
 @click.option("--no-thoughts", is_flag=True, help="Leave your own thoughts out.")
 @click.option("--about", metavar="NAME", help="Only what is said about a person, concept or work.")
@@ -453,6 +458,7 @@ def export(
         raise click.UsageError("--frame goes with jsonld")
     if dry_run and not chosen.is_folder:
         raise click.UsageError("--dry-run goes with obsidian")
+    framed = _frame(frame)
     vault = locate(paths)
     reader, _ = _reader(console, vault, refresh=not no_refresh)
     with reader:
@@ -469,11 +475,12 @@ def export(
     if vault.config.is_local:
         console.say("no base is set, so the names in this export are of this machine alone: `quoth init` sets one")
     settings = {"folder": vault.config.obsidian_folder, **vault.config.void}
-    options = Options(vault.config.base, vault.config.settings.prefixes, frame or "", {}, settings)
+    options = Options(vault.config.base, vault.config.settings.prefixes, framed, {}, settings)
     if chosen.is_folder:
         _export_vault(console, vault, quads, options, output, dry_run, private)
         return
-    content = b"".join(file.content for file in chosen.export(quads, options))
+    with _naming(frame):
+        content = b"".join(file.content for file in chosen.export(quads, options))
     if output is None or str(output) == "-":
         sys.stdout.buffer.write(content)
     else:
@@ -481,6 +488,35 @@ def export(
 
         write_file(output, content)
         console.say(f"wrote {output}")
+
+
+def _frame(frame: str | None) -> str | Mapping[str, Any]:
+    """The frame that was asked for: a view by its name, or what a file holds."""
+    if not frame or frame in FRAMES:
+        return frame or ""
+    from quoth.exporters.framing import read_frame
+
+    try:
+        content = Path(frame).read_bytes()
+    except OSError as error:
+        views = ", ".join(FRAMES)
+        message = f"{frame!r} is neither {views} nor a file that can be read"
+        raise click.BadParameter(message, param_hint="'--frame'") from error
+    with _naming(frame):
+        return read_frame(content)
+
+
+@contextmanager
+def _naming(frame: str | None) -> Iterator[None]:
+    """Says of which file a fault of a frame is."""
+    try:
+        yield
+    except ValueError as error:
+        from quoth.exporters.framing import FrameError
+
+        if not isinstance(error, FrameError):
+            raise
+        raise _Misuse(f"{frame}: {error}") from error
 
 
 def _export_vault(

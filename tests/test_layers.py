@@ -23,7 +23,7 @@ BEHIND = {
     "markdown_it": {"quoth.notes.markdown"},
     "mdit_py_plugins": {"quoth.notes.markdown"},
     "oxrdflib": {"quoth.vault"},
-    "pyld": {"quoth.exporters.jsonld"},
+    "pyld": {"quoth.exporters.framing"},
     "pyoxigraph": {"quoth.graph.store"},
     "pyshacl": {"quoth.graph.shapes"},
     "rapidfuzz": {"quoth.notes.nearest"},

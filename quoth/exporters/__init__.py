@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from quoth.graph.triples import Quad
 
@@ -32,8 +32,9 @@ class Options:
     base: str = ""
     #: Prefixes of the vault's own, by prefix, in the order of the configuration.
     prefixes: Mapping[str, str] = field(default_factory=dict)
-    #: For JSON-LD: the kind of thing to nest the graph under (a key of `jsonld.FRAMES`), or empty for the flat graph.
-    frame: str = ""
+    #: For JSON-LD: the kind of thing to nest the graph under (a key of `jsonld.FRAMES`), a frame of one's own as
+    #: `framing.read_frame` gives it, or empty for the flat graph.
+    frame: str | Mapping[str, Any] = ""
     #: The vault's own files by path, for formats that carry the notes along.
     files: Mapping[str, bytes] = field(default_factory=dict)
     #: The format's own table of the configuration (`[export.NAME]`).
@@ -91,7 +92,7 @@ FORMATS: dict[str, Format] = _table(
         "jsonld",
         "application/ld+json",
         ".jsonld",
-        "JSON-LD 1.1 with its context: flat and complete, or nested with --frame",
+        "JSON-LD 1.1 with its context: flat and complete, or nested as --frame asks",
         "quoth.exporters.jsonld",
     ),
     Format(

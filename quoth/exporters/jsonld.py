@@ -4,7 +4,8 @@ Both forms are written from the triples themselves with the terms of the context
 node a subject, in reading order, and leaves nothing out. The nested ones are views: each note, person or question as a
 tree, its statements in order, other things by their names. They could be had by framing the flat one; but the framing
 algorithm sorts by IRI, so that statements lose their order, and its implementations take quadratic time for the reverse
-properties that hold such a tree together. The context is embedded; nothing is ever loaded from the network.
+properties that hold such a tree together. Frames of one's own are applied all the same, by `exporters.framing`. The
+context is embedded; nothing is ever loaded from the network.
 """
 
 from __future__ import annotations
@@ -366,34 +367,48 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def export(quads: Iterable[Quad], options: Options) -> Iterator[File]:
-    """The merge of all graphs as one document: flat, or the view that `options.frame` names.
+    """The merge of all graphs as one document: flat, the view that `options.frame` names, or framed by it.
 
     Raises:
         KeyError: there is no such view in `FRAMES`.
+        FrameError: the frame cannot be applied.
     """
     descriptions = describe(quads)
-    nodes = _framed(descriptions, options) if options.frame else _flat(descriptions, options)
-    graph = ",\n    ".join(nodes)
+    context: Json = make_context()
+    found: Iterable[str]
+    if options.frame == "":
+        found = map(_a_line_a_property, _flat(descriptions, options))
+    elif isinstance(options.frame, str):
+        found = (write(tree, 4) for tree in _view(descriptions, options.frame, options.base))
+    else:
+        from quoth.exporters.framing import apply_frame
+
+        context, things = apply_frame(list(_flat(descriptions, options)), options.frame)
+        found = (write(thing, 4) for thing in things)
+    graph = ",\n    ".join(found)
     graph = f"[\n    {graph}\n  ]" if graph else "[]"
-    yield File("graph.jsonld", f'{{\n  "@context": {write(make_context(), 2)},\n  "@graph": {graph}\n}}\n'.encode())
+    yield File("graph.jsonld", f'{{\n  "@context": {write(context, 2)},\n  "@graph": {graph}\n}}\n'.encode())
 
 
-def _flat(descriptions: Descriptions, options: Options) -> Iterator[str]:
-    """A node a subject, a line a property."""
+def _flat(descriptions: Descriptions, options: Options) -> Iterator[dict[str, Json]]:
+    """A node a subject."""
     nodes = Nodes(make_context())
     for chapter in chapters(descriptions, options.base):
         for subject in chapter.subjects:
-            node = nodes.make(subject, descriptions[subject])
-            lines = ",\n      ".join(f"{_encode(key)}: {_encode(value)}" for key, value in node.items())
-            yield f"{{\n      {lines}\n    }}"
+            yield nodes.make(subject, descriptions[subject])
 
 
-def _framed(descriptions: Descriptions, options: Options) -> Iterator[str]:
+def _a_line_a_property(node: dict[str, Json]) -> str:
+    lines = ",\n      ".join(f"{_encode(key)}: {_encode(value)}" for key, value in node.items())
+    return f"{{\n      {lines}\n    }}"
+
+
+def _view(descriptions: Descriptions, name: str, base: str) -> Iterator[Json]:
     """A tree for each thing of the view's class."""
-    class_iri, show = FRAMES[options.frame]
-    view = View(descriptions, options.base, make_context())
+    class_iri, show = FRAMES[name]
+    view = View(descriptions, base, make_context())
     for subject in view.instances(class_iri):
-        yield write(show(view, subject), 4)
+        yield show(view, subject)
 
 
 def write(value: Json, indent: int = 0) -> str:

@@ -6,6 +6,7 @@ standard output, everything else to standard error. Exit codes: 0 done, 1 findin
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -92,6 +93,7 @@ def _is_known(error: Exception) -> bool:
     """Whether a failure words itself. Its module was imported if it was raised."""
     known = (
         ("quoth.graph.store", "StoreError"),
+        ("quoth.graph.store", "QueryTimeout"),
         ("quoth.graph.sparql", "QueryError"),
         ("quoth.graph.shapes", "ShapesUnavailable"),
         ("quoth.graph.tables", "FormatError"),
@@ -115,8 +117,19 @@ class _Group(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
+        _speak_unicode()
         with _failures():
             return super().invoke(ctx)
+
+
+def _speak_unicode() -> None:
+    """Makes files and pipes UTF-8, whatever this machine's own encoding; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _example(text: str) -> str:
@@ -171,7 +184,7 @@ def init(console: Console, folder: Path | None, base: str | None, language: str,
     text = default_text(base or new_base(), language, me)
     read_config(text, folder)
     write_file(path, text.encode())
-    click.echo(f"wrote {path}")
+    click.echo(f"wrote {click.format_filename(path)}")
     vault = locate(folder=folder)
     entries, _ = vault.files()
     console.say(
@@ -471,13 +484,16 @@ def export(
         if not named:
             raise _Failure(f"nothing in the vault is named {about!r}")
     selection = Selection(private, not no_thoughts, iris, named, _date(since))
+    is_part = iris is not None or named is not None or bool(selection.since)
+    if is_part and chosen.is_folder and _is_own_folder(vault, output):
+        raise _Misuse("the pages in the vault of the notes are of all of them; give a part a folder of its own with -o")
     quads = select(quads, selection)
     if vault.config.is_local:
         console.say("no base is set, so the names in this export are of this machine alone: `quoth init` sets one")
     settings = {"folder": vault.config.obsidian_folder, **vault.config.void}
     options = Options(vault.config.base, vault.config.settings.prefixes, framed, {}, settings)
     if chosen.is_folder:
-        _export_vault(console, vault, quads, options, output, dry_run, private)
+        _export_vault(console, vault, quads, options, output, dry_run, private, is_part)
         return
     with _naming(frame):
         content = b"".join(file.content for file in chosen.export(quads, options))
@@ -519,6 +535,11 @@ def _naming(frame: str | None) -> Iterator[None]:
         raise _Misuse(f"{frame}: {error}") from error
 
 
+def _is_own_folder(vault: Vault, output: Path | None) -> bool:
+    """Whether an export goes into the vault that the notes live in."""
+    return output is None or output.resolve() == vault.root.resolve()
+
+
 def _export_vault(
     console: Console,
     vault: Vault,
@@ -527,6 +548,7 @@ def _export_vault(
     output: Path | None,
     dry_run: bool,
     private: bool,
+    is_part: bool,
 ) -> None:
     """Writes an Obsidian vault: into the one the notes live in, or a new one beside them."""
     from dataclasses import replace
@@ -535,11 +557,13 @@ def _export_vault(
     from quoth.exporters.obsidian.update import carry_out, diff, plan_export, read_existing
 
     target = output if output is not None else vault.root
-    place, root = target.resolve(), vault.root.resolve()
-    alone = place != root
-    if alone and root.is_relative_to(place):
+    alone = not _is_own_folder(vault, output)
+    if alone and vault.root.resolve().is_relative_to(target.resolve()):
         raise _Misuse(f"{target} holds the notes themselves; without -o, the pages are written into their vault")
     files = vault.contents(along=alone)
+    if is_part:
+        others = {entry.path for entry in vault.files()[0]} - vault.described(quads)
+        files = {path: content for path, content in files.items() if path not in others}
     if alone and not private:
         files = public_files(files, vault.notes)
     options = replace(options, files=files)

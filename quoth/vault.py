@@ -170,6 +170,14 @@ class Vault:
         files = {file_iri(self.config.base, path) for path in paths}
         return frozenset(graph for _, predicate, node, graph in quads if predicate == SDO.encoding and node in files)
 
+    def described(self, quads: Iterable[Quad]) -> frozenset[str]:
+        """The paths of the notes that some quads describe."""
+        from quoth.ontology.iris import file_iri
+        from quoth.ontology.terms import SDO
+
+        files = {node for _, predicate, node, _ in quads if predicate == SDO.encoding}
+        return frozenset(entry.path for entry in self.files()[0] if file_iri(self.config.base, entry.path) in files)
+
     def contents(self, *, along: bool) -> dict[str, bytes]:
         """The bytes of the notes, by path.
 

@@ -255,3 +255,18 @@ def test_colours_are_for_terminals_unless_nobody_wants_them(vault: Path) -> None
 
 def test_a_query_without_words_asks_for_some_at_a_terminal(vault: Path) -> None:
     assert "name a query" in _on_terminal(vault, "query")
+
+
+def test_what_is_piped_is_utf_8_whatever_the_locale(vault: Path) -> None:
+    (vault / "talk.md").write_text(NOTES["talk.md"].replace("Ortiz", "Örtiz 漢"), encoding="utf-8")
+    for arguments in (["build"], ["check"], ["query", "people"], ["queries"], ["export", "turtle"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "quoth", *arguments],
+            cwd=vault,
+            capture_output=True,
+            check=True,
+            env=environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0"),
+        )
+        assert "Traceback" not in done.stderr.decode("utf-8")
+        if arguments != ["check"]:
+            assert any(sign in done.stdout.decode("utf-8") for sign in "漢…")

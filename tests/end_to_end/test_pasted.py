@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from quoth.notes.diagnostics import Diagnostic
-from quoth.notes.model import Kind, Note, Statement
+from quoth.notes.model import Kind, Note, QuestionStatus, Statement
 from quoth.vault import Vault, locate
+from tests.end_to_end.conftest import EXAMPLES
 
 PASTED = Path(__file__).with_name("pasted.txt")
 #: Ten lines put on top.
@@ -150,3 +152,57 @@ def test_speakers_known_from_the_title_alone_are_one_hint_with_what_to_declare(t
         (s.text, s.kind, s.continued) for s in note.statements
     ]
     assert not [d for d in left if d.code == "undeclared-speaker"]
+
+
+# -- what two minutes of mark-up add ------------------------------------------------------------------
+
+PLAIN = EXAMPLES / "plain"
+#: The words that italics give back to the writer.
+FORECAST = "A forecast that rests on a feeling"
+
+
+def plain(name: str) -> tuple[Note, tuple[Diagnostic, ...]]:
+    vault = locate([Path(name)], folder=PLAIN)
+    (note,) = vault.notes()
+    return note, vault.diagnostics(refresh=False)
+
+
+def test_the_pasted_example_is_read_as_far_as_plain_text_tells() -> None:
+    note, diagnostics = plain("karpathy-pasted.txt")
+    assert sum(said.insight for said in note.statements) == 3
+    spoken = Counter((names(note, said), said.continued) for said in note.statements if said.speakers)
+    assert spoken == {
+        ("Karpathy", False): 4,
+        ("Dwarkesh", False): 2,
+        ("Dwarkesh, Karpathy", False): 1,
+        # The paragraph after the quotation; and the writer's own thought, for want of italics.
+        ("Karpathy", True): 2,
+    }
+    assert starting(note, FORECAST).continued
+    assert starting(note, "I wonder what Karpathy").own
+    assert [d.code for d in diagnostics] == ["undeclared-speaker", "doubtful-speaker"]
+
+
+def test_the_marked_example_says_who_thinks_what() -> None:
+    note, diagnostics = plain("karpathy-marked.md")
+    assert sum(said.insight for said in note.statements) == 3
+    assert {(section.title, section.level) for section in note.sections} == {
+        ("Big insights", 2),
+        ("The Decade", 2),
+        ("The Reward", 2),
+        ("The Economy", 2),
+    }
+    spoken = Counter((names(note, said), said.continued) for said in note.statements if said.speakers)
+    assert spoken == {
+        ("Andrej Karpathy", False): 4,
+        ("Dwarkesh Patel", False): 2,
+        ("Dwarkesh Patel, Andrej Karpathy", False): 1,
+        ("Andrej Karpathy", True): 1,
+    }
+    thoughts = [said.text.split()[0:2] for said in note.statements if said.kind is Kind.THOUGHT]
+    assert thoughts == [FORECAST.split()[:2], ["I", "wonder"]]
+    assert [said.as_of for said in note.statements if said.as_of] == ["2025-10"]
+    assert [said.kind for said in note.statements].count(Kind.QUOTATION) == 1
+    statuses = Counter(said.status for said in note.statements if said.status)
+    assert statuses == {QuestionStatus.OPEN: 1, QuestionStatus.ASKED: 2}
+    assert diagnostics == ()

@@ -487,6 +487,9 @@ def _clashes(
         if len(bearers) < 2:
             continue
         named = [(place, draft) for draft in bearers for place in (_place_of(draft, name),) if place is not None]
+        if not named:
+            # Pages of one file name, in folders of their own: links tell them apart by path.
+            continue
         others = [item for item in named if item[1].type != "episode"]
         (first_place, first), *rest = sorted(others or named, key=lambda item: (item[0][:2], item[1].mark))
         where = first_place[0] or "the configuration"

@@ -46,6 +46,8 @@ NAUGHTY = {
     "bom and crlf.md": "\ufeff---\r\nlanguage: de\r\n---\r\n\r\nEins.\r\rZwei – drei.\r\n",
     "CASE.md": "# Twin\n\nOne.\n",
     "case.markdown": "# Twin\n\nOne.\n\nOne.\n",
+    "People/same.md": "# One of a name\n\nHe.\n",
+    "Papers/same.md": "# Another of a name\n\nIt.\n",
 }
 
 

@@ -123,6 +123,8 @@ class _Writer:
         self.triples = Triples()
         self.to = Resolver(note, registry, config)
         self.iri = self.to.place.iri
+        #: Where keys stand that are reported as nearly known ones.
+        self.misspelt = frozenset(d.span.start for d in note.diagnostics if d.code == "unknown-key")
         #: What the note says something of, so that a declaration of it is of use.
         self.used: set[str] = set()
         subjects = [i for i, d in enumerate(note.declarations) if d.role in (Role.DESCRIBED, Role.EPISODE, Role.SOURCE)]
@@ -315,7 +317,8 @@ class _Writer:
     def write_section(self, index: int, section: Section) -> None:
         iri = self.to.sections[index]
         self.add(iri, type_, SDO.CreativeWork)
-        self.add(iri, SDO.name, Literal(section.title))
+        # A heading may be nothing but a comment or raw HTML.
+        self.add(iri, SDO.name, Literal(section.title or f"§ {index + 1}"))
         self.add(iri, SDO.position, literals.integer(index + 1))
         self.add(iri, SDO.isPartOf, self.iri if section.parent is None else self.to.sections[section.parent])
         if section.block_id is not None:
@@ -619,7 +622,8 @@ class _Writer:
             near = nearest(field.key, self.settings.relations.names)
             message = f"`{field.key}` is no relation that Quoth knows; it becomes the vault's own property"
             suggestion = f"{near}::" if near else f'{field.key} = {{ iri = "…" }} under [relations] in quoth.toml'
-            self.to.report("unknown-relation", field.span, message, suggestion)
+            if field.span.start not in self.misspelt:
+                self.to.report("unknown-relation", field.span, message, suggestion)
         topics: set[str] = set()
         for value in field.values:
             target = self.to.value(value) if value.kind in (ValueKind.LINK, ValueKind.URL) else None

@@ -17,15 +17,22 @@ import rdflib
 
 import quoth
 from quoth.exporters import FORMATS, Options
-from quoth.graph.triples import Quad
-from quoth.ontology.terms import SDO
+from quoth.graph.shapes import validate
+from quoth.graph.triples import Quad, type_
+from quoth.ontology.shapes import SHAPE_TABLE
+from quoth.ontology.terms import QUOTH, SDO, VOID
 from quoth.vault import Vault, locate
 from tests.end_to_end.conftest import copied
+from tests.end_to_end.consumers import OUTSIDE, OUTSIDE_PAIRS
+from tests.end_to_end.generated import notes
 from tests.end_to_end.vaults import CONFIGURATION, Disk
 from tests.exporters.test_round_trip import PAIRS, READERS
 
 #: The formats that hold the whole graph in one file.
 GRAPHS = ("turtle", "jsonld", "ntriples", "nquads", "trig")
+
+#: The vaults whose every format is read back.
+EXAMPLES = ("dwarkesh", "plain", "naughty", "generated")
 
 #: Notes with names and words that files, IRIs, YAML, Markdown and RDF each have their own trouble with.
 NAUGHTY = {
@@ -67,7 +74,17 @@ def vaults(dwarkesh: Vault, tmp_path_factory: pytest.TempPathFactory) -> Mapping
         # In no vault, and one of them no Markdown: named each.
         "plain": locate([Path("karpathy-pasted.txt"), Path("karpathy-marked.md")], folder=plain),
         "naughty": quoth.open(folder / "naughty"),
+        "generated": made_of(notes(500), folder / "generated"),
+        "few": made_of(notes(30), folder / "few"),
     }
+
+
+def made_of(texts: Mapping[str, str], folder: Path) -> Vault:
+    folder.mkdir()
+    disk = Disk(folder)
+    disk.write("quoth.toml", CONFIGURATION)
+    disk.fill(texts)
+    return quoth.open(folder)
 
 
 def quads_of(vault: Vault) -> list[Quad]:
@@ -78,7 +95,7 @@ def quads_of(vault: Vault) -> list[Quad]:
 
 @pytest.fixture(scope="module")
 def stores(vaults: Mapping[str, Vault]) -> Mapping[str, list[Quad]]:
-    return {name: quads_of(vault) for name, vault in vaults.items()}
+    return {name: quads_of(vaults[name]) for name in EXAMPLES}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -108,20 +125,32 @@ def written(vault: Vault, name: str, quads: list[Quad]) -> bytes:
 # -- the same graph -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("example", ["dwarkesh", "plain", "naughty"])
-@pytest.mark.parametrize(("name", "reader"), PAIRS)
+ALL_READERS = {**READERS, **OUTSIDE}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(("name", "reader"), [*PAIRS, *OUTSIDE_PAIRS])
 def test_a_file_holds_what_the_store_holds(
     vaults: Mapping[str, Vault], stores: Mapping[str, list[Quad]], example: str, name: str, reader: str
 ) -> None:
     quads = stores[example]
     content = written(vaults[example], name, quads)
-    found = READERS[reader](content, FORMATS[name].suffix)
+    found = ALL_READERS[reader](content, FORMATS[name].suffix)
     wanted = {quad if FORMATS[name].named_graphs else (*quad[:3], "") for quad in quads}
     # There are no blank nodes, so graphs are the same if their triples are.
     assert (wanted - found, found - wanted) == (set(), set())
 
 
-@pytest.mark.parametrize("example", ["dwarkesh", "plain", "naughty"])
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_graph_is_as_its_shapes_want_it(
+    vaults: Mapping[str, Vault], stores: Mapping[str, list[Quad]], example: str
+) -> None:
+    quads = stores[example]
+    found = validate({quad[:3] for quad in quads}, said=quads, base=vaults[example].config.base)
+    assert [(finding.message, finding.place) for finding in found] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_the_default_graph_of_the_store_is_the_merge_of_the_named_ones(
     vaults: Mapping[str, Vault], stores: Mapping[str, list[Quad]], example: str
 ) -> None:
@@ -131,6 +160,14 @@ def test_the_default_graph_of_the_store_is_the_merge_of_the_named_ones(
         assert not any(
             isinstance(term, pyoxigraph.BlankNode) for quad in reader.oxigraph for term in (quad.subject, quad.object)
         )
+
+
+def test_the_generated_notes_hold_things_of_every_kind(stores: Mapping[str, list[Quad]]) -> None:
+    classes = {node for _, predicate, node, _ in stores["generated"] if predicate == type_}
+    of_the_graph_itself = {VOID.Dataset, VOID.Linkset}
+    rare = {SDO.Organization, SDO.Article, SDO.SoftwareApplication, SDO.Dataset, SDO.Event, SDO.Place, QUOTH.Talk}
+    assert {shape.target for shape in SHAPE_TABLE if shape.target} - classes <= of_the_graph_itself | rare
+    assert len({graph for *_, graph in stores["generated"]}) == 500
 
 
 def test_every_note_is_in_the_store(vaults: Mapping[str, Vault], stores: Mapping[str, list[Quad]]) -> None:
@@ -185,7 +222,7 @@ def _edit_and_build(folder: Path) -> None:
     quoth.open(folder).refresh()
 
 
-@pytest.mark.parametrize("example", ["dwarkesh", "naughty"])
+@pytest.mark.parametrize("example", ["dwarkesh", "naughty", "few"])
 def test_the_bytes_depend_on_the_notes_alone(vaults: Mapping[str, Vault], tmp_path: Path, example: str) -> None:
     def copy(path: Path) -> Path:
         return Path(shutil.copytree(vaults[example].root, path, ignore=shutil.ignore_patterns(".quoth")))

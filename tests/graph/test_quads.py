@@ -729,3 +729,9 @@ def test_a_statement_is_where_its_location_says(text: str) -> None:
     spans = sorted(f"{said.span.start},{said.span.end}" for said in read.statements)
     statements = {s for s, p, o in found.triples("n.md") if p == type_ and o == QUOTH.Statement}
     assert sorted(places[s].rpartition("=")[2] for s in statements) == spans
+
+
+def test_a_heading_without_words_is_called_after_its_place() -> None:
+    found = note("## Tides\n\nx\n\n## <br>\n\n<!-- y -->\n\n##\n\nz\n")
+    named = [line.partition(" ")[2] for line in found.said("n.md") if "#h-" in line and " schema:name " in line]
+    assert sorted(named) == ['schema:name "Tides"', 'schema:name "§ 2"', 'schema:name "§ 3"']

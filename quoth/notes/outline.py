@@ -16,7 +16,7 @@ from quoth.notes.reading import Reading, fold_space
 from quoth.notes.settings import Settings
 from quoth.notes.source import Source, Span
 from quoth.notes.units import walk_blocks
-from quoth.ontology.identifiers import InvalidIdentifier, find_candidates, parse_identifier
+from quoth.ontology.identifiers import InvalidIdentifier, find_candidates, may_hold_identifiers, parse_identifier
 from quoth.ontology.urls import claim_in_url
 
 _PLAIN_TITLE_WORDS = 14
@@ -97,8 +97,9 @@ def _title(source: Source, front: FrontMatter, heading: Block | None) -> tuple[s
 
 def _malformed(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
     """What is written like an identifier and cannot be one."""
+    worth_it = may_hold_identifiers(source.text)
     for block in walk_blocks(blocks):
-        for piece in block.pieces:
+        for piece in block.pieces if worth_it else ():
             if piece.kind is not PieceKind.TEXT or not piece.verbatim or piece.linked or piece.hidden:
                 continue
             for start, end, scheme, written in find_candidates(piece.text):
@@ -114,4 +115,4 @@ def _checked(path: str, span: Span, scheme: str, written: str) -> Iterator[Diagn
     try:
         parse_identifier(scheme, written)
     except InvalidIdentifier as error:
-        yield Diagnostic(path, span, "bad-identifier", str(error))
+        yield Diagnostic(path, span, "bad-identifier", str(error), "Copy it again from where it is given.")

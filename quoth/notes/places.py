@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from quoth.notes.model import Speaker
 from quoth.notes.settings import Settings
 from quoth.ontology.slugs import fold_name
 
@@ -38,8 +39,8 @@ class Context:
     parent: int | None = None
     #: Whether it stands in an item, a quotation, a callout or a footnote, where no heading makes a section.
     nested: bool = False
-    #: Whether a label above it, or the item that holds it, says who speaks, so that nobody is carried over.
-    labelled: bool = False
+    #: Whom a label above it, or the item that holds it, says to speak here; anybody else is carried over.
+    labelled: tuple[Speaker, ...] = ()
     #: Where the words end that are not an attribution.
     end: int | None = None
     #: The checkbox of the item it stands in.

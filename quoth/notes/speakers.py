@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.labels import Label, LabelName
 from quoth.notes.model import Declaration, Outline, People, Role, Speaker
+from quoth.notes.nearest import nearest
 from quoth.notes.source import Span
 from quoth.ontology.keys import Keys
 from quoth.ontology.slugs import fold_name
@@ -237,18 +238,34 @@ def hint_speakers(
             if label.time is not None or any(known.find(other) for other in label.names):
                 evident.add(name.text)
     words = _title_words(outline)
+    # Where the key is misspelt that declares somebody, that is told already.
+    told = [outline.source.line_text(line) for line in _misspelt_keys(outline)]
     doubtful = [
         name
         for name, spans in places.items()
-        if spoken
-        or len(spans) >= (2 if " " in name else _OFTEN)
-        or name in evident
-        or known.partly(name)
-        or _stands_in(name, words)
+        if not any(name in line for line in told)
+        and (
+            spoken
+            or len(spans) >= (2 if " " in name else _OFTEN)
+            or name in evident
+            or known.partly(name)
+            or _stands_in(name, words)
+        )
     ]
     if doubtful:
         message = f"{doubtful[0]} labels turns, but nobody of that name is known, so the words are taken as yours"
-        yield _declare(outline.path, places[doubtful[0]][0], "looks-like-speaker", message, doubtful)
+        found = _declare(outline.path, places[doubtful[0]][0], "looks-like-speaker", message, doubtful)
+        near = nearest(doubtful[0], {*known.forms, *known.everybody.values()})
+        if near is not None:
+            found = replace(found, suggestion=f"Write `{near}:`, or declare who it is:\n{found.suggestion}")
+        yield found
+
+
+def _misspelt_keys(outline: Outline) -> Iterator[int]:
+    """The lines of front-matter keys that are nearly known ones."""
+    for diagnostic in outline.diagnostics:
+        if diagnostic.code == "unknown-key":
+            yield outline.source.position(diagnostic.span.start).line
 
 
 def _declare(path: str, span: Span, code: str, message: str, names: Sequence[str]) -> Diagnostic:

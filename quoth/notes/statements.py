@@ -58,7 +58,7 @@ from quoth.notes.recording import find_recording
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
 from quoth.notes.speakers import find_report, hint_speakers, known_people, looks_like_name, title_speakers
-from quoth.notes.units import Lines, Opening, Opens, Unit, find_labels
+from quoth.notes.units import Lines, Opening, Opens, Unit, read_shapes
 from quoth.notes.values import parse_date
 from quoth.ontology.relations import Takes
 from quoth.ontology.slugs import fold_name
@@ -131,12 +131,13 @@ class _Reader:
 
         author = next((d.name for d in outline.declarations if d.role is Role.AUTHOR), "")
         known = known_people(outline.declarations, people, author, settings.keys)
-        labels = tuple(find_labels(self.text, outline.blocks))
+        shapes = read_shapes(self.text, outline.blocks)
+        labels = tuple(label for shape in shapes.values() if (label := shape.turn or shape.label))
         self.declared = title_speakers(outline, labels, known)
         if self.declared:
             known = known_people((*outline.declarations, *self.declared), people, author, settings.keys)
         self.known = known
-        self.lines = Lines(self.text, known, roles(settings))
+        self.lines = Lines(self.text, known, roles(settings), shapes)
         self.participants = frozenset(
             [speaker.name for label in labels for speaker in known.speakers(label)]
             + [d.name for d in outline.declarations if d.role in (Role.HOST, Role.GUEST)]
@@ -258,9 +259,9 @@ class _Reader:
 
     def list_block(self, block: Block, context: Context) -> None:
         waiting, self.waiting = self.waiting, None
-        if waiting:
-            mode = waiting.mode if waiting.mode is not Mode.PLAIN else context.mode
-            context = replace(context, mode=mode, labelled=waiting.any_block)
+        mode = waiting.mode if waiting and waiting.mode is not Mode.PLAIN else context.mode
+        labelled = self.turn if waiting and waiting.any_block else context.labelled
+        context = replace(context, nested=True, mode=mode, labelled=labelled)
         turn = self.turn
         for item in block.children:
             if context.parent is not None:
@@ -273,36 +274,41 @@ class _Reader:
                 waiting = None
 
     def item(self, item: Block, context: Context) -> None:
-        context = replace(context, nested=True)
         is_text = bool(item.children) and item.children[0].kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
-        content = item.children[:1] if is_text else ()
-        rest = item.children[len(content) :]
+        rest = item.children[1:] if is_text else item.children
         index = len(self.statements)
         before = self.turn
-        if content:
-            self.paragraph(content[0], replace(context, checkbox=item.checkbox), rest[0] if rest else None)
+        if is_text:
+            inside = replace(context, checkbox=item.checkbox) if item.checkbox else context
+            self.paragraph(item.children[0], inside, rest[0] if rest else None)
         elif item.checkbox == "?":
             self.empty_question(item.span, "`[?]`")
+        if not rest:
+            return
         if len(self.statements) > index:
             said = self.statements[index]
-            context = replace(context, parent=index, labelled=bool(said.speakers) and not said.continued)
-            if context.mode is Mode.PLAIN and said.own:
-                context = replace(context, mode=Mode.THOUGHT if said.kind is Kind.THOUGHT else Mode.OWN)
+            mode = context.mode
+            if mode is Mode.PLAIN and said.own:
+                mode = Mode.THOUGHT if said.kind is Kind.THOUGHT else Mode.OWN
+            labelled = () if said.continued else said.speakers
+            context = replace(context, mode=mode, parent=index, labelled=labelled)
+            before = self.turn
         # A label that is all of an item speaks for what stands under it and no further.
-        turn = self.turn if len(self.statements) > index or not rest else before
         self.walk(rest, context)
-        self.turn = turn
+        self.turn = before
 
     def quote(self, block: Block, context: Context) -> None:
         if self.waiting and not self.waiting.any_block:
             self.waiting = None
         turn, labelled, end = self.turn, context.labelled, None
+        if self.waiting and self.waiting.any_block:
+            labelled = self.turn
         last = block.children[-1] if block.children else None
         if last is not None and last.kind is BlockKind.PARAGRAPH and last.lines:
             credit = self.credit(last.lines[-1])
             if credit is not None:
                 self.turn, end = credit
-                labelled = True
+                labelled = self.turn
         self.walk(block.children, replace(context, mode=Mode.QUOTE, nested=True, labelled=labelled, end=end))
         self.turn = turn
 
@@ -350,7 +356,7 @@ class _Reader:
     def callout(self, block: Block, context: Context) -> None:
         mode = CALLOUT_MODES.get(block.label) or self.lines.role(block.label)
         mode = mode if mode is not Mode.PLAIN else Mode.OWN
-        context = replace(context, mode=mode, nested=True, checkbox=None, labelled=False)
+        context = replace(context, mode=mode, nested=True, checkbox=None, labelled=())
         turn = self.turn
         if context.mode is Mode.QUOTE:
             self.quoting_callout(block, context)
@@ -367,7 +373,7 @@ class _Reader:
         if speakers:
             self.labels.append(Span(block.span.start, title.end))
             self.turn = speakers
-            context = replace(context, labelled=True)
+            context = replace(context, labelled=speakers)
         elif self.has_title(block):
             if self.stranger(title):
                 self.turn = ()
@@ -593,7 +599,7 @@ class _Reader:
             labelled: whether a label on a line of its own stands right above it.
         """
         if mode is Mode.QUOTE:
-            continued = bool(self.turn) and not (context.labelled or labelled)
+            continued = not labelled and self.turn != context.labelled
             return spoken(statement, self.turn, reading, verbatim=True, continued=continued)
         if mode is Mode.NOBODY:
             return replace(statement, own=False)
@@ -610,7 +616,7 @@ class _Reader:
             if context.parent is None:
                 self.turn = ()
             return statement
-        return spoken(statement, self.turn, reading, verbatim=False, continued=not context.labelled)
+        return spoken(statement, self.turn, reading, verbatim=False, continued=self.turn != context.labelled)
 
     def is_report(self, statement: Statement, unit: Unit, context: Context, reading: Reading) -> bool:
         """Whether words after a turn are the writer's own again."""

@@ -87,6 +87,21 @@ _SHORT_WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What the start of a line looks like, whoever is known."""
+
+    #: Where the line begins behind bullet and time, and where it ends.
+    start: int
+    end: int
+    time: Timecode | None
+    bullet: bool
+    #: A name and a time that are all of the line.
+    turn: Label | None
+    #: What has the shape of a label.
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Reads the lines of one note, given who is known in it."""
 
@@ -94,6 +109,8 @@ class Lines:
     known: Known
     #: What labels such as `Key takeaways:` make of what stands below them.
     roles: Mapping[str, Mode]
+    #: What lines look like that have been looked at already, by where they begin.
+    shapes: Mapping[int, Shape]
 
     def role(self, words: str) -> Mode:
         """What a heading or a label says of what stands under it."""
@@ -101,20 +118,24 @@ class Lines:
 
     def opening(self, line: Span) -> Opening:
         """What a line opens with."""
-        at, time, bullet = _lead(self.text, line)
-        label = read_turn_line(self.text, at, line.end)
-        label = label if label and self.known.speakers(label) else read_label(self.text, at, line.end)
+        shape = self.shapes.get(line.start)
+        if shape is None or shape.end != line.end:
+            shape = read_shape(self.text, line)
+        label = shape.label
+        if shape.turn is not None and (label is None or self.known.speakers(shape.turn)):
+            label = shape.turn
         if label is None:
-            return Opening(Opens.NOTHING, at, time=time, bullet=bullet)
+            return Opening(Opens.NOTHING, shape.start, time=shape.time, bullet=shape.bullet)
         body = label.span.end
         timed = read_timecode(self.text, body, line.end)
         if timed and timed[0].moment:
             body = timed[1]
         opens, speakers = self._recognise(label, alone=body >= line.end)
-        if opens is Opens.NOTHING:
+        if opens is Opens.NOTHING or (label is shape.turn and opens not in (Opens.SPEAKER, Opens.ME)):
             stranger = bool(self.known.strangers(label))
-            return Opening(Opens.NOTHING, at, time=time, bullet=bullet, stranger=stranger)
-        return Opening(opens, body, label, speakers, timed[0] if timed else label.time or time, bullet)
+            return Opening(Opens.NOTHING, shape.start, time=shape.time, bullet=shape.bullet, stranger=stranger)
+        time = timed[0] if timed else label.time or shape.time
+        return Opening(opens, body, label, speakers, time, shape.bullet)
 
     def _recognise(self, label: Label, *, alone: bool) -> tuple[Opens, tuple[Speaker, ...]]:
         word = fold_name(label.whole.text)
@@ -127,11 +148,11 @@ class Lines:
         speakers = self.known.speakers(label)
         if speakers:
             return Opens.SPEAKER, speakers
-        if self.role(label.whole.text) not in (Mode.PLAIN, Mode.QUESTION) or (
-            alone and self.role(label.whole.text) is Mode.QUESTION
-        ):
-            return Opens.ROLE, ()
-        return Opens.NOTHING, ()
+        role = self.role(label.whole.text)
+        # Words behind `Questions:` need not be one.
+        if role is Mode.PLAIN or (role is Mode.QUESTION and not alone):
+            return Opens.NOTHING, ()
+        return Opens.ROLE, ()
 
     def units(self, block: Block) -> Iterator[Unit]:
         """The statements that the lines of a paragraph are."""
@@ -207,32 +228,36 @@ def _start(item: Field | Reference) -> int:
     return item.span.start
 
 
-def find_labels(text: str, blocks: Sequence[Block]) -> Iterator[Label]:
-    """Everything in a note that has the shape of a label at the start of a line."""
-    for block in walk_blocks(blocks):
-        if block.kind is BlockKind.PARAGRAPH:
-            for line in block.lines:
-                at, _, _ = _lead(text, line)
-                label = read_turn_line(text, at, line.end) or read_label(text, at, line.end)
-                if label:
-                    yield label
+def read_shapes(text: str, blocks: Sequence[Block]) -> dict[int, Shape]:
+    """What each line of a note's text looks like, by where it begins."""
+    return {
+        line.start: read_shape(text, line)
+        for block in walk_blocks(blocks)
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.ROW)
+        for line in block.lines
+    }
 
 
-def walk_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Every block of a tree, each before its children."""
-    for block in blocks:
-        yield block
-        yield from walk_blocks(block.children)
-
-
-def _lead(text: str, line: Span) -> tuple[int, Timecode | None, bool]:
-    """What stands before the label of a line: where it ends, its time, whether it is a bullet."""
+def read_shape(text: str, line: Span) -> Shape:
+    """What a line looks like at its start."""
     at = line.start
     bullet = BULLET.match(text, at, line.end)
     if bullet:
         at = bullet.end()
+    time = None
     timed = read_timecode(text, at, line.end)
-    if timed is None:
-        return at, None, bullet is not None
-    # An impossible time stays in the text.
-    return timed[1] if timed[0].moment else at, timed[0], bullet is not None
+    if timed:
+        # An impossible time stays in the text.
+        time, at = timed[0], timed[1] if timed[0].moment else at
+    turn, label = read_turn_line(text, at, line.end), read_label(text, at, line.end)
+    return Shape(at, line.end, time, bullet is not None, turn, label)
+
+
+def walk_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Every block of a tree, each before its children."""
+    waiting = list(reversed(blocks))
+    while waiting:
+        block = waiting.pop()
+        yield block
+        if block.children:
+            waiting += reversed(block.children)

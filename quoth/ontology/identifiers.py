@@ -21,6 +21,7 @@ __all__ = [
     "find_candidates",
     "find_identifiers",
     "identifier_in_url",
+    "may_hold_identifiers",
     "parse_identifier",
     "scheme_of",
     "time_in_url",
@@ -76,6 +77,8 @@ def find_identifiers(text: str) -> Iterator[tuple[int, int, str]]:
 
 def find_candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
     """What is written like an identifier: start, end, scheme, and the text that `parse_identifier` may refuse."""
+    if not may_hold_identifiers(text):
+        return
     at = 0
     while match := _IN_TEXT.search(text, at):
         scheme = match.lastgroup
@@ -89,6 +92,12 @@ def find_candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
             if "/" not in written:
                 continue
         yield start, at, scheme.rstrip("_"), written
+
+
+def may_hold_identifiers(text: str) -> bool:
+    """Whether it is worth looking for identifiers in a text: far quicker than to look for them."""
+    folded = text.lower()
+    return any(sign in folded for sign in _SIGNS)
 
 
 def scheme_of(identifier: str) -> str:
@@ -338,6 +347,9 @@ _IN_TEXT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+
+#: Without any of these a text holds no identifier.
+_SIGNS = ("10.", "arxiv", "isbn", "pmid", "pubmed", "openalex", "corpusid")
 
 _OPENING = {")": "(", "]": "["}
 

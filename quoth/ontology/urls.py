@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, unquote_plus, urlsplit
 
@@ -27,6 +28,7 @@ class _Url:
         return self.parts[index] if index < len(self.parts) else ""
 
 
+@lru_cache(maxsize=1024)
 def claim_in_url(url: str) -> tuple[str, str] | None:
     """The scheme of `ontology.identifiers` that a URL belongs to, and the identifier it spells, unchecked.
 

@@ -136,27 +136,25 @@ class _Tree:
         lines = token.content.split("\n")
         # The parser strips what Unicode calls white space, whole lines of it.
         lost = end - first - len(lines)
-        while lost > 0 and not self._line_text(first).endswith(lines[0].rstrip()):
+        while lost > 0 and not self.line_text(first).rstrip().endswith(lines[0].rstrip()):
             first, lost = first + 1, lost - 1
         return tuple(self._find(first + i, line) for i, line in enumerate(lines))
 
-    def _line_text(self, number: int) -> str:
-        line = self.line(number)
-        return self.text[line.start : line.end].rstrip()
+    def line_text(self, number: int) -> str:
+        end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[number] : end]
 
     def _find(self, number: int, content: str) -> Span:
-        line = self.line(number)
-        text = self.text[line.start : line.end]
+        """Where in a line its content stands: all but its indentation and the marks before it."""
+        text = self.line_text(number)
+        content = content.lstrip(_BLANK)
         if not text.endswith("  "):
             # Two spaces at the end of a line break it.
             text = text.rstrip(_BLANK)
             content = content.rstrip(_BLANK)
-        content = content.lstrip(_BLANK)
-        if text.endswith(content):
-            start = line.start + len(text) - len(content)
-        else:
-            # A heading's closing marks follow its content.
-            start = line.start + max(text.rfind(content), 0)
+        # A heading's closing marks follow its content.
+        at = len(text) - len(content) if text.endswith(content) else max(text.rfind(content), 0)
+        start = self.starts[number] + at
         return Span(start, start + len(content))
 
     def opaque_lines(self, first: int, end: int, label: str) -> Block:
@@ -227,6 +225,8 @@ class _Tree:
 
     def block_id(self, line: Span) -> tuple[int, str] | None:
         """The id at the end of a line, and where its `^` stands."""
+        if self.text.find("^", line.start, line.end) < 0:
+            return None
         match = _BLOCK_ID.search(self.text[line.start : line.end].rstrip(_BLANK))
         return (line.start + match.start(), match[1]) if match else None
 
@@ -237,7 +237,7 @@ class _Tree:
 
     def field_line(self, line: Span) -> Field | None:
         """A line that is a Dataview field, if the key is known or its value a link."""
-        if "::" not in self.text[line.start : line.end]:
+        if self.text.find("::", line.start, line.end) < 0:
             return None
         match = _FIELD_LINE.match(self.text, line.start, line.end)
         if match is None:

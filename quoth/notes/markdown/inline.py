@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -42,6 +43,8 @@ class Content:
     @classmethod
     def of(cls, text: str, lines: Sequence[Span]) -> Content:
         """Lines of a source's text as content."""
+        if len(lines) == 1:
+            return cls(text[lines[0].start : lines[0].end], (0,), (lines[0].start,))
         parts = [text[line.start : line.end] for line in lines]
         starts, at = [], 0
         for part in parts:
@@ -51,6 +54,8 @@ class Content:
 
     def offset(self, at: int) -> int:
         """The place in the source of a place in the text."""
+        if len(self.starts) == 1:
+            return self.offsets[0] + at
         line = bisect_right(self.starts, at) - 1
         return self.offsets[line] + at - self.starts[line]
 
@@ -113,18 +118,78 @@ def _placed(rule: Rule) -> Rule:
     return placed
 
 
+_NORMAL = re.compile(r"(?:[A-Za-z0-9/:?&=._~#+@!$'()*,;-]|%[0-9A-Fa-f]{2})*")
+
+
+#: Where each rule of markdown-it-py may match.
+_STARTS = {
+    "newline": "\n",
+    "escape": "\\",
+    "backticks": "`",
+    "strikethrough": "~",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+    "math_inline": "$",
+    **{name: characters for name, characters, _, _ in RULES},
+}
+
+
+class _Markdown(MarkdownIt):
+    """The parser, but for what takes time and changes nothing."""
+
+    def normalizeLink(self, url: str) -> str:
+        return url if _NORMAL.fullmatch(url) else super().normalizeLink(url)
+
+
+class _Inline(ParserInline):
+    """The inline parser, trying at each character only the rules that may match there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.starting: dict[str, tuple[Rule, ...]] = {}
+        self.text: Rule = self.ruler.__rules__[0].fn
+
+    def prepare(self) -> None:
+        """Gives every rule its places, and sorts the rules by where they start."""
+        for entry in self.ruler.__rules__:
+            entry.fn = _placed(entry.fn)
+            for character in _STARTS[entry.name] if entry.enabled and entry.name != "text" else ():
+                self.starting[character] = (*self.starting.get(character, ()), entry.fn)
+        self.text = self.ruler.__rules__[0].fn
+
+    def tokenize(self, state: StateInline) -> None:
+        source, end = state.src, state.posMax
+        deepest = state.md.options["maxNesting"]
+        while state.pos < end:
+            rules = self.starting.get(source[state.pos])
+            if rules is None:
+                if self.text(state, False):
+                    continue
+            elif state.level < deepest and any(rule(state, False) for rule in rules):
+                continue
+            state.append_pending(source[state.pos])
+            state.pos += 1
+        if state.pending:
+            state.pushPending()
+
+
 @cache
 def _parser() -> MarkdownIt:
-    md = MarkdownIt("commonmark").enable("strikethrough")
+    md = _Markdown("commonmark")
+    md.inline = inline = _Inline()
+    md.configure("commonmark").enable("strikethrough")
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     for name, characters, before, rule in RULES:
-        md.inline.ruler.before(before, name, rule)
+        inline.ruler.before(before, name, rule)
         for character in characters:
-            md.inline.add_terminator_char(character)
+            inline.add_terminator_char(character)
     # Joining would merge tokens whose ranges do not touch.
-    md.inline.ruler2.disable("fragments_join")
-    for entry in md.inline.ruler.__rules__:
-        entry.fn = _placed(entry.fn)
+    inline.ruler2.disable("fragments_join")
+    inline.prepare()
     return md
 
 
@@ -399,9 +464,9 @@ class _Reader:
                 continue
             if start > at:
                 yield _part(piece, at, start)
-            part = _part(piece, start, end)
+            part = _part(piece, start, end, linked=True)
             self.references.append(replace(reference, span=part.span))
-            yield replace(part, linked=True)
+            yield part
             at = end
         if at == 0:
             yield piece
@@ -456,10 +521,17 @@ _ON: dict[str, Callable[[_Reader, Token, int, int], None]] = {
 }
 
 
-def _part(piece: Piece, start: int, end: int) -> Piece:
-    """A part of a verbatim piece."""
+def _part(piece: Piece, start: int, end: int, *, linked: bool = False) -> Piece:
+    """A part of a verbatim piece of plain text."""
     offset = piece.span.start
-    return replace(piece, span=Span(offset + start, offset + end), text=piece.text[start:end])
+    return Piece(
+        piece.kind,
+        Span(offset + start, offset + end),
+        piece.text[start:end],
+        emphasis=piece.emphasis,
+        linked=linked,
+        highlight=piece.highlight,
+    )
 
 
 def _without(piece: Piece, mask: str) -> Iterator[Piece]:

@@ -162,7 +162,7 @@ def head(outline: Outline, added: Iterable[Declaration] = ()) -> Head:
         uses=tuple(uses.values()),
         headings=tuple(
             Heading(b.level, read_heading_time(fold_space(Reading.of(b.pieces).text).replace("\n", " "))[0])
-            for b in blocks
+            for b in outline.blocks
             if b.kind is BlockKind.HEADING
         ),
         block_ids=tuple(dict.fromkeys(i for b in blocks for i in _block_ids(b))),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -23,7 +23,7 @@ from quoth.graph.triples import Triple
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.discover import FileEntry
 from quoth.notes.generated import is_generated
-from quoth.notes.model import Note, Outline
+from quoth.notes.model import Note, Outline, People, Role
 from quoth.notes.outline import outline
 from quoth.notes.report import heard
 from quoth.notes.source import Source, Span
@@ -33,8 +33,8 @@ from quoth.ontology.iris import file_iri
 #: Told how many steps are done, and how many there are to do.
 Progress = Callable[[int, int], None]
 
-#: How often names and readings are brought to agree: speakers that a reading adds are names of the vault too.
-_ROUNDS = 3
+#: Before a name in digests, where it stands for whose turns it labels.
+_SPEAKER = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,32 +177,38 @@ class _Builder:
     def settle(self, digests: Mapping[str, str]) -> None:
         """Finds what every name means, and reads the notes that a change of it concerns.
 
-        Reading a note may add people whom only its title names, which may be news to other notes; so it is done
-        until nothing is.
+        Reading a note may add people whom only its title names. Whom else it takes for a speaker depends on what notes
+        declare, and not on whom they add, so that no two notes wait for each other.
         """
+        self.cited = {path: cited(works, self.heads.values()) for path, works in self.libraries.items()}
+        declared = self.build_registry(map(_as_declared, self.heads.values()))
+        known = people(declared)
+        speakers = {f"{_SPEAKER}{name}": who for name, who in known.known.items()}
+        before = {name: who for name, who in digests.items() if name.startswith(_SPEAKER)}
+        self.find_concerned(frozenset(name.removeprefix(_SPEAKER) for name in changed(before, speakers)))
+        self.read_notes(known)
+        is_added_to = any(_as_declared(head) is not head for head in self.heads.values())
+        self.registry = self.build_registry(self.heads.values()) if is_added_to else declared
+        meanings = self.registry.digest()
+        before = {name: digest for name, digest in digests.items() if not name.startswith(_SPEAKER)}
+        self.find_concerned(changed(before, meanings))
+        self.read_notes(known)
+        self.digests = {**meanings, **speakers}
+
+    def build_registry(self, heads: Iterable[Head]) -> Registry:
         name_only = frozenset(path for path, entry in self.entries.items() if entry.name_only)
-        for _ in range(_ROUNDS):
-            self.cited = {path: cited(works, self.heads.values()) for path, works in self.libraries.items()}
-            self.registry = Registry.build((*self.heads.values(), *self.cited.values()), self.config, name_only)
-            self.digests = self.registry.digest()
-            names = changed(digests, self.digests)
-            self.find_concerned(names)
-            known = people(self.registry)
-            stable = True
-            for path, found in self.outlines.items():
-                if self.entries[path].name_only:
-                    continue
+        return Registry.build((*heads, *self.cited.values()), self.config, name_only)
+
+    def read_notes(self, known: People) -> None:
+        """Reads what was found to be read and is not yet."""
+        for path, found in self.outlines.items():
+            if path not in self.notes and not self.entries[path].name_only:
                 note = read(found, known, self.config.settings)
                 self.notes[path] = note
-                lent = head(found, note.declarations[len(found.declarations) :])
-                if lent != self.heads[path]:
-                    self.heads[path] = lent
-                    stable = False
-            if stable:
-                break
+                self.heads[path] = head(found, note.declarations[len(found.declarations) :])
 
     def find_concerned(self, names: frozenset[str]) -> None:
-        """Reads the notes in which any of the names stands."""
+        """Finds the notes in which any of the names stands."""
         if not names:
             return
         needles = Needles.of(names)
@@ -262,3 +268,9 @@ class _Builder:
                 graph = file_iri(self.config.base, path)
                 self.rows[path] = replace(self.rows[path], graph=graph, folded=folded)
                 yield graph, library_quads(read_library(source)[0], works, self.registry, self.config)
+
+
+def _as_declared(head: Head) -> Head:
+    """What a note lends to the vault without the people whom only its title names."""
+    declared = tuple(d for d in head.declarations if d.role is not Role.LABEL)
+    return head if len(declared) == len(head.declarations) else replace(head, declarations=declared)

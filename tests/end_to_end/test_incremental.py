@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import pytest
 from filelock import FileLock
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
 import quoth
@@ -181,6 +181,18 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Touch, numbers),
 )
 starts = st.dictionaries(st.sampled_from(PATHS), texts, max_size=6)
+#: A page whose title names a speaker as no note declares her, so that she is known from the title alone.
+TITLED = {
+    "People/Ada Marsh.md": "---\ntype: person\nid: marsh\n---\n\n# Lamps and Ada Marsh\n\n"
+    "Ada Marsh: A lamp is cheap.\n\nAda Marsh: Oil is not.\n"
+}
+#: Pages of one file name, and one of them named by the other's `id`.
+TWINS = {
+    "Talk.md": "---\ntype: paper\ntitle: Signals\nid: lamps\n---\n",
+    "Deep/Talk.md": "---\ntype: person\n---\n\n# Ada Marsh\n",
+    "Lamps.md": "---\ntitle: Signals\nid: lamps\n---\n",
+    "lamps.markdown": "A note on [[lamps]], [[Lamps]] and [[Talk]].\n",
+}
 
 
 # -- the whole, on disk -------------------------------------------------------------------------------
@@ -228,6 +240,9 @@ class Kept:
 
 @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(start=starts, sequence=st.lists(edits, max_size=8))
+@example(start=TITLED, sequence=[Write(LIBRARY, "")])
+@example(start=TWINS, sequence=[Remove(0)])
+@example(start=TWINS, sequence=[Write("Talk.md", "caf\xe9\n".encode("latin-1"))])
 def test_what_is_not_read_again_would_have_been_the_same(start: dict[str, str], sequence: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         disk = Disk(Path(folder))

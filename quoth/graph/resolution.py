@@ -14,6 +14,7 @@ from quoth.graph.names import Heading, link_of, tag_words, without_suffix
 from quoth.notes.declared import note_name
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import Declaration, Note, Piece, Reference, ReferenceKind, Value, ValueKind
+from quoth.notes.nearest import nearest
 from quoth.notes.settings import Mentions
 from quoth.notes.source import Span
 from quoth.ontology.identifiers import identifier_in_url, scheme_of
@@ -136,9 +137,14 @@ class Resolver:
         return None
 
     def _ambiguous(self, name: str, span: Span, things: Iterable[Thing]) -> None:
-        bearers = ", ".join(sorted(f"the {thing.type} {thing.name}" for thing in things))
+        things = tuple(things)
+        alike = len({(thing.type, thing.name) for thing in things}) < len(things)
+        bearers = " or ".join(sorted(_described(thing, of_note=alike) for thing in things))
         message = f"“{name}” may be {bearers}, so it links to none of them"
-        self._report_once("ambiguous-name", name, span, message, "Write a link, or declare the one you mean here.")
+        paged = sorted(self._followed(thing.note) for thing in things if thing.note is not None)
+        links = " or ".join(f"`[[{path}|{name}]]`" for path in paged)
+        suggestion = f"Write {links}." if links else "Write a link, or declare the one you mean here."
+        self._report_once("ambiguous-name", name, span, message, suggestion)
 
     def mentions(self, pieces: Sequence[Piece]) -> Iterator[tuple[Named[Thing], Thing]]:
         """The declared names in a text, with what each means here. Ambiguous ones are reported once a note."""
@@ -200,7 +206,9 @@ class Resolver:
         lookup = self._registry.named(name, self.path)
         thing = lookup.thing
         if thing is not None and (lookup.loose or thing.note is not None):
-            self._loose(link, self._followed(thing.note) if thing.note is not None else thing.name)
+            own = self._followed(thing.note) if thing.note is not None else thing.name
+            # By its own name a part of the note would be found too.
+            self._loose(link, own, is_certain=not link.fragment)
         target = self._only(lookup, name, link.span)
         return (target,) if target is not None else ()
 
@@ -211,14 +219,15 @@ class Resolver:
         is_found = found is not None and found.place.path == path and not found.loose and not found.ambiguous
         return stem.rpartition("/")[2] if is_found else stem
 
-    def _loose(self, link: Reference, name: str) -> None:
+    def _loose(self, link: Reference, name: str, *, is_certain: bool = True) -> None:
         """Reports a link once a note, with an edit for each place where it stands."""
         at = self._loose_links.setdefault(fold_name(link.target), len(self.diagnostics))
         if at == len(self.diagnostics):
             label = link.label or link.target
             message = f"[[{link.target}]] finds {name} only by another name; Obsidian would not follow it"
             self._report("loose-link", link.span, message, f"[[{name}|{label}]]")
-        edits = (*self.diagnostics[at].edits, *relinked(self._note.outline, link, name))
+        edit = relinked(self._note.outline, link, name) if is_certain else ()
+        edits = (*self.diagnostics[at].edits, *edit)
         self.diagnostics[at] = replace(self.diagnostics[at], edits=tuple(dict.fromkeys(edits)))
 
     def _own_part(self, link: Reference) -> Target | None:
@@ -235,14 +244,14 @@ class Resolver:
                 return Target(self.sections[at], SECTION, question=asks)
         else:
             return None
-        self._missing(link, "This note")
+        self._missing(link, "This note", _parts(self._blocks, self.headings))
         return None
 
     def _part(self, link: Reference, path: str) -> Target | None:
         place = self._registry.places[path]
         iri = place.part(link.fragment)
         if iri is None:
-            self._missing(link, path)
+            self._missing(link, path, _parts(place.block_ids, place.headings))
             return None
         if link.fragment.startswith("^"):
             return Target(iri, STATEMENT)
@@ -250,10 +259,12 @@ class Resolver:
         title = place.headings[at].title if at is not None else ""
         return Target(iri, SECTION, question=question_iri(place.iri, title) if title.endswith("?") else None)
 
-    def _missing(self, link: Reference, where: str) -> None:
+    def _missing(self, link: Reference, where: str, known: Iterable[str]) -> None:
         what = "block" if link.fragment.startswith("^") else "heading"
         message = f"{where} has no {what} `{link.fragment}`"
-        self._report("missing-block", link.span, message, "Correct the part after `#`.")
+        near = nearest(link.fragment, known)
+        suggestion = f"Write `#{near}`." if near else "Correct the part after `#`."
+        self._report("missing-block", link.span, message, suggestion)
 
     def _tag(self, reference: Reference) -> tuple[Target, ...]:
         words = tag_words(reference.target)
@@ -277,7 +288,8 @@ class Resolver:
         lookup = self._registry.named(f"@{reference.target}", self.path)
         if not any(thing.declared for thing in lookup.things):
             message = f"No bibliography and no note has the key `{reference.target}`"
-            self._report_once("unknown-citation", reference.target, reference.span, message)
+            suggestion = "Correct the key, or add the entry to a file named under `[bibliography]`."
+            self._report_once("unknown-citation", reference.target, reference.span, message, suggestion)
         target = self._only(lookup, f"@{reference.target}", reference.span)
         return (target,) if target is not None else ()
 
@@ -330,6 +342,16 @@ class Resolver:
         if key not in self._reported:
             self._reported.add(key)
             self._report(code, span, message, suggestion)
+
+
+def _described(thing: Thing, *, of_note: bool) -> str:
+    return f"the {thing.type} {thing.name}" + (f" of {thing.note}" if of_note and thing.note is not None else "")
+
+
+def _parts(block_ids: Iterable[str], headings: Iterable[Heading]) -> Iterator[str]:
+    """What may stand after the `#` of a link to a note."""
+    yield from (f"^{name}" for name in block_ids)
+    yield from (heading.title for heading in headings)
 
 
 def _to_thing(thing: Thing) -> Target:

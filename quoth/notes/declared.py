@@ -87,7 +87,7 @@ class Reader:
             try:
                 found.append(parse_identifier(scheme, text))
             except InvalidIdentifier as error:
-                self.report("bad-identifier", scalar.span, str(error))
+                self.report("bad-identifier", scalar.span, str(error), "Copy it again from where it is given.")
         return tuple(dict.fromkeys(found))
 
     def links(self, node: Node) -> tuple[str, ...]:

@@ -192,7 +192,12 @@ def test_links_in_text(link: str, expected: list[str]) -> None:
         ("[[plain#Nothing]]", "missing-block", "Correct the part after `#`."),
         ("[[plain#^nothing]]", "missing-block", "Correct the part after `#`."),
         ("[[#^nothing]]", "missing-block", "Correct the part after `#`."),
-        ("[@nobody2020]", "unknown-citation", ""),
+        ("[[Andrej Karpathy#^vieuws]]", "missing-block", "Write `#^views`."),
+        (
+            "[@nobody2020]",
+            "unknown-citation",
+            "Correct the key, or add the entry to a file named under `[bibliography]`.",
+        ),
     ],
 )
 def test_problems(link: str, code: str, suggestion: str) -> None:

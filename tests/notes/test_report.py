@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.notes.diagnostics import CODES, Diagnostic
+from quoth.notes.edits import Edit
 from quoth.notes.report import FORMATS, as_github, as_json, as_text, heard, in_order, tally
 from quoth.notes.source import Source, Span
 
@@ -101,9 +102,16 @@ def test_json() -> None:
             "code": "bad-value",
             "message": "Odd.",
             "suggestion": "Do.",
+            "edits": [],
         }
     ]
     assert json.loads(as_json([], lambda _: None)) == []
+    edited = Diagnostic("n.md", Span(0, 3), "bad-value", "m", edits=(Edit(Span(0, 3), "1\n"),))
+    (only,) = json.loads(as_json([edited], {source.path: source}.get))
+    assert only["edits"] == [{"start": 0, "end": 3, "replacement": "1\n"}]
+    pasted = at(source, "One", suggestion="---\nspeakers:\n  - Ada\n---")
+    (only,) = json.loads(as_json([pasted], {source.path: source}.get))
+    assert only["suggestion"] == "---\nspeakers:\n  - Ada\n---"
     (alone,) = json.loads(as_json([Diagnostic("x", Span(0, 0), "missing-path", "m")], lambda _: None))
     assert "line" not in alone
 
@@ -115,6 +123,8 @@ def test_github() -> None:
         "::notice file=a%2Cb%3Ac.md,line=1,endLine=2,title=unused-declaration::Odd.\n"
         "::warning file=a%2Cb%3Ac.md,line=2,endLine=2,col=1,endColumn=4,title=bad-value::50%25 odd%0Ahere Do.\n"
     )
+    pasted = at(source, "two", suggestion="---\nspeakers:\n  - Ada\n---")
+    assert as_github([pasted], {source.path: source}.get).endswith("::Odd.%0A---%0Aspeakers:%0A  - Ada%0A---\n")
 
 
 def test_diagnostics_stand_in_the_order_of_their_places_and_once() -> None:

@@ -452,18 +452,16 @@ class Vault:
         self, wanted: dict[str, list[tuple[Edit, ...]]], *, block_ids: bool, ids: bool
     ) -> Iterator[Unfixed]:
         """Adds the edits that give names to notes and statements."""
-        from quoth.graph.entities import people
         from quoth.graph.pinned import Unpinnable, id_edit
         from quoth.notes.block_ids import block_id_edits
 
         result, selected, settings = self.read(), self.selected(), self.config.settings
-        known = people(result.registry)
         for note in result.notes:
             if selected is not None and note.path not in selected:
                 continue
             groups = wanted.setdefault(note.path, [])
             if block_ids:
-                groups.append(block_id_edits(note, known, settings))
+                groups.append(block_id_edits(note, result.people, settings))
             if ids:
                 try:
                     edit = id_edit(note, result.registry, self.config.base, settings)

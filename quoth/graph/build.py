@@ -55,6 +55,8 @@ class Update:
     notes: tuple[Note, ...]
     #: What every name of the vault means.
     registry: Registry
+    #: Whose labels start turns in any note.
+    people: People
 
 
 def update(
@@ -110,6 +112,7 @@ class _Builder:
         self.libraries: dict[str, Head] = {}
         self.cited: dict[str, Head] = {}
         self.registry = Registry.build((), config)
+        self.people = People()
         self.digests: Mapping[str, str] = {}
 
     def read_files(self) -> None:
@@ -182,7 +185,7 @@ class _Builder:
         """
         self.cited = {path: cited(works, self.heads.values()) for path, works in self.libraries.items()}
         declared = self.build_registry(map(_as_declared, self.heads.values()))
-        known = people(declared)
+        known = self.people = people(declared)
         speakers = {f"{_SPEAKER}{name}": who for name, who in known.known.items()}
         before = {name: who for name, who in digests.items() if name.startswith(_SPEAKER)}
         self.find_concerned(frozenset(name.removeprefix(_SPEAKER) for name in changed(before, speakers)))
@@ -252,6 +255,7 @@ class _Builder:
             self.registry.diagnostics,
             tuple(note for _, note in sorted(self.notes.items())),
             self.registry,
+            self.people,
         )
 
     def finish_libraries(self) -> Iterator[tuple[str, Sequence[Triple]]]:

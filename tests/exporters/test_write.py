@@ -12,7 +12,17 @@ from pathlib import Path
 import pytest
 
 from quoth.exporters import File
-from quoth.exporters.write import OutsideFolder, Unwritable, Written, locate, remove_files, write_file, write_files
+from quoth.exporters.write import (
+    Changed,
+    OutsideFolder,
+    Unwritable,
+    Written,
+    locate,
+    remove_files,
+    replace_file,
+    write_file,
+    write_files,
+)
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and permissions of POSIX")
 
@@ -218,3 +228,41 @@ def test_files_are_removed_with_folders_left_empty(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a", "a/d"]
     assert remove_files(tmp_path, ["a/d"]) == ("a/d",)
     assert names(tmp_path) == []
+
+
+# -- files that are rewritten -------------------------------------------------------------------------
+
+
+def test_a_file_is_rewritten_if_it_is_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "n.md"
+    target.parent.mkdir()
+    target.write_bytes(b"before")
+    target.chmod(0o640)
+    replace_file(tmp_path, "a/n.md", b"before", b"after")
+    assert target.read_bytes() == b"after"
+    assert names(tmp_path) == ["a", "a/n.md"]
+    if sys.platform != "win32":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_a_file_that_changed_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_bytes(b"meanwhile")
+    with pytest.raises(Changed, match=r"left n\.md as it is: it changed since it was read"):
+        replace_file(tmp_path, "n.md", b"before", b"after")
+    assert (tmp_path / "n.md").read_bytes() == b"meanwhile"
+
+
+def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    with pytest.raises(Unwritable, match=r"cannot write .*n\.md: no such file"):
+        replace_file(tmp_path, "n.md", b"before", b"after")
+    assert names(tmp_path) == []
+
+
+@posix
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "out.md").write_bytes(b"before")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "n.md").symlink_to(tmp_path / "out.md")
+    with pytest.raises(OutsideFolder):
+        replace_file(tmp_path / "in", "n.md", b"before", b"after")
+    assert (tmp_path / "out.md").read_bytes() == b"before"

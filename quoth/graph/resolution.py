@@ -64,8 +64,9 @@ class Resolver:
         self.statements: Sequence[str] = ()
         self._blocks: dict[str, str] = {}
         self._reported: set[tuple[str, str]] = set()
-        #: The number of the diagnostic of each link that is found by another name, by its folded target.
-        self._loose_links: dict[str, int] = {}
+        #: The number of the diagnostic of each link that is found by another name, by its folded target and whether it
+        #: can be mended.
+        self._loose_links: dict[tuple[str, bool], int] = {}
 
     def number_statements(self) -> tuple[tuple[str, str], ...]:
         """Names the note's statements: by block id, else by their words.
@@ -220,15 +221,15 @@ class Resolver:
         return stem.rpartition("/")[2] if is_found else stem
 
     def _loose(self, link: Reference, name: str, *, is_certain: bool = True) -> None:
-        """Reports a link once a note, with an edit for each place where it stands."""
-        at = self._loose_links.setdefault(fold_name(link.target), len(self.diagnostics))
+        """Reports a link once a note, with an edit for each place where it stands; once more for those without."""
+        edits = relinked(self._note.outline, link, name) if is_certain else ()
+        at = self._loose_links.setdefault((fold_name(link.target), bool(edits)), len(self.diagnostics))
         if at == len(self.diagnostics):
             label = link.label or link.target
             message = f"[[{link.target}]] finds {name} only by another name; Obsidian would not follow it"
             self._report("loose-link", link.span, message, f"[[{name}|{label}]]")
-        edit = relinked(self._note.outline, link, name) if is_certain else ()
-        edits = (*self.diagnostics[at].edits, *edit)
-        self.diagnostics[at] = replace(self.diagnostics[at], edits=tuple(dict.fromkeys(edits)))
+        edits = tuple(dict.fromkeys((*self.diagnostics[at].edits, *edits)))
+        self.diagnostics[at] = replace(self.diagnostics[at], edits=edits)
 
     def _own_part(self, link: Reference) -> Target | None:
         fragment = link.fragment

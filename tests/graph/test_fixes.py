@@ -163,6 +163,8 @@ def test_two_statements_of_the_same_words_have_different_ids_that_stay() -> None
         ('---\nabout: "[[Pumps]]"\n---\n', '---\nabout: "[[Pumping|Pumps]]"\n---\n'),
         ("---\nabout: [[Pumps]]\n---\n", '---\nabout: "[[Pumping|Pumps]]"\n---\n'),
         ("It leaks (about:: [[Pumps]]).", "It leaks (about:: [[Pumping|Pumps]])."),
+        # A link in Markdown is told of, and left to its writer.
+        ("[[Pumps]] [them](Pumps.md)", "[[Pumping|Pumps]] [them](Pumps.md)"),
         # Followed as they are, found by nobody, or not to be read.
         ("[[pumping]] [[Nobody]] `[[Pumps]]`", "[[pumping]] [[Nobody]] `[[Pumps]]`"),
     ],

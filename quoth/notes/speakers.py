@@ -66,8 +66,8 @@ class Known:
     forms: Mapping[str, str]
     #: The vault's people, by folded name or alias.
     everybody: Mapping[str, str]
-    #: Folded names by which the writer labels own thoughts.
-    me: frozenset[str]
+    #: The folded names of who writes the note and takes no part in the conversation.
+    writers: frozenset[str]
     #: First and last names, folded, of those who are declared in the note, ambiguous ones too.
     parts: frozenset[str]
     #: Folded names of the things that the note declares and that are no people.
@@ -119,7 +119,9 @@ class Known:
         return fold_name(name) in self.parts
 
     def is_me(self, label: Label) -> bool:
-        return fold_name(label.whole.text) in self.me
+        """Whether a label names the writer."""
+        word = fold_name(label.whole.text)
+        return word in _ME or word in self.writers or fold_name(self.find(label.whole) or "") in self.writers
 
     def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Known names in a text, longest first at each place: start, end, declared name."""
@@ -151,20 +153,27 @@ def known_people(declarations: Iterable[Declaration], people: People, author: st
     """Everybody whose label starts a turn in a note that declares these things."""
     declared = [d for d in declarations if d.name]
     own = [d for d in declared if d.type == "person"]
-    parts = Counter(fold_name(part) for name in {d.name for d in own} for part in _parts(name))
+    # Who takes part in the conversation speaks in it, even to their own notes.
+    partakers = {fold_name(d.name) for d in own if d.role is not Role.AUTHOR}
+    writers = frozenset(fold_name(name) for name in (people.me, author) if name) - partakers
+    others = [d for d in own if fold_name(d.name) not in writers]
+    parts = Counter(fold_name(part) for name in {d.name for d in others} for part in _parts(name))
     forms: dict[str, str] = {}
-    # A name wins over an alias, an alias over a part of a name.
-    for declaration in own:
+    # A name wins over an alias, an alias over a part of a name, and anybody else over the writer.
+    for declaration in others:
         forms |= {part: declaration.name for part in _parts(declaration.name) if parts[fold_name(part)] == 1}
-    for declaration in own:
+    for declaration in others:
         forms |= dict.fromkeys(declaration.aliases, declaration.name)
-    for declaration in own:
+    for declaration in others:
         forms[declaration.name] = declaration.name
-    mine = _ME | {fold_name(name) for name in (people.me, author) if name}
+    for declaration in own:
+        if fold_name(declaration.name) in writers:
+            for form in (declaration.name, *declaration.aliases, *_parts(declaration.name)):
+                forms.setdefault(form, declaration.name)
     return Known(
         names={fold_name(form): name for form, name in forms.items()},
         everybody=people.known,
-        me=frozenset(mine),
+        writers=writers,
         forms=forms,
         parts=frozenset(parts),
         things=frozenset(fold_name(form) for d in declared if d.type != "person" for form in (d.name, *d.aliases)),

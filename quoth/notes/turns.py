@@ -82,6 +82,8 @@ class Turns:
         self.turn: tuple[Speaker, ...] = ()
         self.turn_number = 0
         self.waiting: Waiting | None = None
+        #: The section in which the last `Q:` stands, if there is any.
+        self.asked_at: tuple[int | None] | None = None
         #: What the headings around the place being read make of its words.
         self.mode_here = Mode.PLAIN
 
@@ -114,11 +116,13 @@ class Turns:
         Args:
             following: the block that follows the one it stands in.
         """
+        # A checkbox with a question mark makes it the writer's question, whomever it is for.
+        asked_for = context.checkbox == "?" and unit.opening.opens is Opens.SPEAKER
+        # In a list of choices `A:` is no answer.
+        unasked = unit.opening.opens is Opens.A and not self.is_asked()
+        if asked_for or unasked:
+            unit = replace(unit, opening=unit.opening.unlabelled())
         opening = unit.opening
-        if context.checkbox == "?" and opening.opens is Opens.SPEAKER and opening.label:
-            # The mark makes it the writer's question, whomever it is for.
-            opening = replace(opening, opens=Opens.NOTHING, body=opening.label.span.start, label=None)
-            unit = replace(unit, opening=opening)
         pieces = cut(unit.pieces, opening.body, context.end if context.end is not None else unit.words.end)
         if opening.label and opening.label.aside:
             aside = opening.label.aside
@@ -146,6 +150,10 @@ class Turns:
                 fields = tuple(field for field in fields if is_question_field(field))
             self.record.attach(fields, context.parent)
             self.record.tag(unit.references, context.parent)
+
+    def is_asked(self) -> bool:
+        """Whether a question labelled `Q:` stands in the section."""
+        return self.asked_at == (self.record.section,)
 
     def label_alone(self, unit: Unit, context: Context, following: Block | None) -> None:
         """A unit without words: a label for what follows, or nothing that is said."""
@@ -201,6 +209,7 @@ class Turns:
         elif opening.opens is Opens.ME:
             statement = thought(statement, reading)
         elif opening.opens is Opens.Q:
+            self.asked_at = (self.record.section,)
             statement = replace(statement, kind=Kind.QUESTION, status=QuestionStatus.ASKED)
         elif opening.opens is not Opens.A:
             statement = self.unlabelled(statement, unit, context, mode, reading, labelled=labelled)

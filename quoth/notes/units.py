@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 from typing import TypeVar
@@ -57,6 +57,11 @@ class Opening:
     @property
     def moment(self) -> Moment | None:
         return self.time.moment if self.time else None
+
+    def unlabelled(self) -> Opening:
+        """The same, with the label as part of the words."""
+        start = self.label.span.start if self.label else self.body
+        return replace(self, opens=Opens.NOTHING, body=start, label=None, speakers=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def reading(text: str, path: str = "Note.md") -> Note:
     return read(outline(source, SETTINGS), PEOPLE, SETTINGS)
 
 
-@examples(600)
+@examples(1000)
 @given(texts, st.sampled_from(("Note.md", "Ada and Ben.md", "pasted.txt", "People/Edda Berg.md")))
 def test_any_text_has_a_lawful_reading(text: str, path: str) -> None:
     check(reading(text, path))
@@ -54,7 +54,7 @@ def test_any_characters_have_a_lawful_reading(text: str) -> None:
     check(reading(text.encode("utf-8", "replace").decode()))
 
 
-@examples(15)
+@examples(40)
 @given(st.data())
 @pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
 def test_a_broken_example_has_a_lawful_reading(path: Path, data: st.DataObject) -> None:

@@ -92,23 +92,30 @@ class Reader:
 
     def links(self, node: Node) -> tuple[str, ...]:
         """The identifiers of web addresses: those that an address spells, else the address itself."""
+        return self._addresses(node, "url")
+
+    def _addresses(self, node: Node, scheme: str) -> tuple[str, ...]:
         found = []
         for scalar in scalars(node):
             for value in scalar_values(scalar):
                 text = value.text
-                spelled = identifier_in_url(text)
+                spelled = identifier_in_url(text) if scheme == "url" else None
                 if spelled is not None:
                     found.append(spelled)
                 elif value.kind is ValueKind.URL or re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text):
                     text = text if value.kind is ValueKind.URL else f"https://{text}"
                     try:
-                        found.append(parse_identifier("url", text))
+                        found.append(parse_identifier(scheme, text))
                     except InvalidIdentifier as error:
                         self.report("bad-identifier", scalar.span, str(error))
                 elif not _PLACEHOLDER.search(text):
                     message = f"`{text}` is no web address."
                     self.report("bad-value", scalar.span, message, "Write it with `https://`.")
         return tuple(dict.fromkeys(found))
+
+    def feeds(self, node: Node) -> tuple[str, ...]:
+        """The identifiers of podcasts: the addresses of their feeds, as they are written."""
+        return self._addresses(node, "feed")
 
     # -- names --
 
@@ -201,6 +208,8 @@ class Reader:
                 identifiers += self.identifiers(key.scheme, entry.value)
             elif key is not None and key.name == "url":
                 identifiers += self.links(entry.value)
+            elif key is not None and key.name == "feed":
+                identifiers += self.feeds(entry.value)
             elif self.values(entry.value):
                 fields.append(self.field(key.name if key is not None else folded, entry))
         return replace(

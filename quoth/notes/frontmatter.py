@@ -447,9 +447,8 @@ class _Reading:
                     for identifier in self.reader.identifiers(key.scheme, item.value):
                         self.take_identifier(identifier, item)
                 elif name in ("url", "feed"):
-                    for identifier in self.reader.links(item.value):
-                        if name == "feed" and identifier.startswith("url:"):
-                            identifier = "feed:" + identifier.removeprefix("url:")
+                    found = self.reader.feeds(item.value) if name == "feed" else self.reader.links(item.value)
+                    for identifier in found:
                         self.take_identifier(identifier, item)
                 elif name == "citekey":
                     self.of_subject(self.reader.field(name, item))

@@ -807,11 +807,11 @@ def _progress(console: Console, label: str) -> Iterator[Callable[[int, int], Non
 
     def progress(done: int, all_: int) -> None:
         nonlocal bar
-        if bar is None and all_ >= 200:
-            bar = click.progressbar(length=all_, label=label, file=sys.stderr)
+        if bar is None and all_ >= 400:
+            bar = click.progressbar(length=_PROGRESS_STEPS, label=label, file=sys.stderr)
             bar.render_progress()
         if bar is not None:
-            bar.update(done - bar.pos)
+            bar.update(max(0, done * _PROGRESS_STEPS // max(all_, 1) - bar.pos))
 
     try:
         yield progress

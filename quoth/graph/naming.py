@@ -430,6 +430,9 @@ def _longer(draft: _Draft, label: str, claimants: Mapping[_Draft, str]) -> str:
     mark = draft.mark
     if sum(other.mark == mark for other in rivals) > 1:
         mark = "|".join((mark, *draft.pages, draft.place[0]))
+    if len(rivals) < len(claimants):
+        # Rivals of another label, of the same types perhaps, have the same slug.
+        mark = f"{fold(label)}|{mark}"
     return _with_hash(kept_slug(label), mark)
 
 

@@ -21,6 +21,11 @@ from quoth.ontology.slugs import fold_name
 
 #: What the writer may call themselves in a label.
 _ME = frozenset({"me", "myself"})
+#: Labels of a writer's remarks on what was said.
+_ASIDES = frozenset(
+    """aside cf comment comments compare correction edit links n.b nb note notes reading reference references related
+    remark see thought todo update via""".split()
+) | {"editor's note", "further reading", "note to self", "see also", "to do"}
 #: How often a single word has to be a label, in a note where nobody speaks, to look like a name.
 _OFTEN = 3
 #: Words that label text and are nobody's name.
@@ -46,7 +51,8 @@ _INTRODUCTION = re.compile(
 )
 _LONGEST_INTRODUCTION = 40
 _PRONOUN_REPORT = re.compile(
-    r"(?:(?:but|and|so|then|also|still|however|later|here|again)[, ]+)*(?:he|she)\s+(?:also\s+|then\s+|later\s+)?"
+    r"(?:(?:but|and|so|then|also|still|however|later|here|again)[, ]+)*"
+    r"(?:he|she|the (?:host|guest|interviewer|speaker))\s+(?:also\s+|then\s+|later\s+)?"
     r"(?:argues?|adds?|admits?|agrees?|answers?|asks?|believes?|brings? up|claims?|compares?|concludes?|denies|"
     r"describes?|disagrees?|doubts?|emphasi[sz]es|expects?|explains?|feels|gives|goes on|hopes|likens|makes|"
     r"means|mentions?|notes|points? out|predicts?|proposes|says|sees|seems|stresses|suggests?|talks|tells|thinks|"
@@ -113,6 +119,11 @@ class Known:
     def is_thing(self, text: str) -> bool:
         """Whether a label names a thing, or is a key such as `Book`."""
         return fold_name(text) in self.things or self.keys.find(text) is not None
+
+    def is_aside(self, label: Label) -> bool:
+        """Whether a label is one of those that writers put before remarks of their own, whoever spoke before."""
+        word = fold_name(label.whole.text)
+        return word in _ASIDES or word.startswith("my ") or self.keys.find(word) is not None
 
     def partly(self, name: str) -> bool:
         """Whether a name is the first or last name of somebody who is declared in the note."""

@@ -149,7 +149,7 @@ class _Blocks:
     def list_block(self, block: Block, context: Context) -> None:
         waiting, self.turns.waiting = self.turns.waiting, None
         mode = waiting.mode if waiting and waiting.mode is not Mode.PLAIN else context.mode
-        labelled = self.turns.turn if waiting and waiting.any_block else context.labelled
+        labelled = self.turns.turn if waiting and waiting.speaks else context.labelled
         context = replace(context, nested=True, mode=mode, labelled=labelled)
         turn = self.turns.turn
         for item in block.children:
@@ -190,7 +190,7 @@ class _Blocks:
         if self.turns.waiting and not self.turns.waiting.any_block:
             self.turns.waiting = None
         turn, labelled, end = self.turns.turn, context.labelled, None
-        if self.turns.waiting and self.turns.waiting.any_block:
+        if self.turns.waiting and self.turns.waiting.speaks:
             labelled = self.turns.turn
         last = block.children[-1] if block.children else None
         if last is not None and last.kind is BlockKind.PARAGRAPH and last.lines:

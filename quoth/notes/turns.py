@@ -55,6 +55,8 @@ class Waiting:
     mode: Mode = Mode.PLAIN
     #: Whether it labels the next words whatever block they are; otherwise only a list.
     any_block: bool = False
+    #: Whether it says who speaks.
+    speaks: bool = False
     time: Timecode | None = None
     as_of: str | None = None
 
@@ -96,12 +98,12 @@ class Turns:
         if self.declared:
             known = known_people((*outline.declarations, *self.declared), people, author, settings.keys)
         self.known = known
-        self.lines = Lines(text, known, roles(settings), shapes)
         self.credits = Credits(text, known, record.report)
         self.participants = frozenset(
             [speaker.name for label in labels for speaker in known.speakers(label)]
             + [d.name for d in outline.declarations if d.role in (Role.HOST, Role.GUEST)]
         )
+        self.lines = Lines(text, known, roles(settings), bool(self.participants), shapes)
         record.diagnostics += hint_speakers(outline, labels, known, self.declared, bool(self.participants))
 
     def start_turn(self, speakers: tuple[Speaker, ...]) -> None:
@@ -161,7 +163,7 @@ class Turns:
         if opening.opens is Opens.SPEAKER:
             self.start_turn(opening.speakers)
             as_of = opening.label.as_of if opening.label else None
-            self.waiting = Waiting(any_block=True, time=opening.time, as_of=as_of)
+            self.waiting = Waiting(any_block=True, speaks=True, time=opening.time, as_of=as_of)
         elif opening.opens is Opens.ROLE and opening.label:
             self.waiting = Waiting(self.lines.role(opening.label.whole.text))
         elif opening.opens is Opens.ME:
@@ -192,12 +194,12 @@ class Turns:
         mode = self.mode(unit, context)
         if mode is Mode.QUOTED:
             mode = Mode.QUOTE if is_quoted(text) else Mode.PLAIN
-        labelled = waiting is not None and waiting.any_block
-        if not opening.bullet or opening.label or labelled:
+        labelled = waiting is not None and waiting.speaks
+        if not opening.bullet or opening.label or (waiting and waiting.any_block):
             # A label above bullet characters, which are no list to Markdown, speaks for all of them.
             self.waiting = None
         statement = self.statement(unit, context, pieces, text, mode)
-        if waiting and labelled:
+        if waiting and waiting.any_block:
             statement = waiting.label(statement)
         tags = _tags(unit.references)
         if self.is_open_question(unit, context, mode, tags, text):
@@ -208,10 +210,13 @@ class Turns:
             statement = spoken(statement, opening.speakers, reading, verbatim=verbatim, continued=False)
         elif opening.opens is Opens.ME:
             statement = thought(statement, reading)
+        elif opening.opens is Opens.A:
+            self.turn = ()
         elif opening.opens is Opens.Q:
+            self.turn = ()
             self.asked_at = (self.record.section,)
             statement = replace(statement, kind=Kind.QUESTION, status=QuestionStatus.ASKED)
-        elif opening.opens is not Opens.A:
+        else:
             statement = self.unlabelled(statement, unit, context, mode, reading, labelled=labelled)
         if statement.own is False and "question" in tags:
             statement = with_tagged_question(statement, reading)
@@ -283,6 +288,8 @@ class Turns:
             return statement
         if labelled:
             return spoken(statement, self.turn, reading, verbatim=False, continued=False)
+        if _is_aside(unit, context):
+            return statement
         if self.is_report(statement, unit, context, reading):
             if context.parent is None:
                 self.turn = ()
@@ -300,6 +307,14 @@ class Turns:
             message = f"This follows a turn of {names} but names {report.name}, so it is taken as your own words"
             self.record.report("doubtful-speaker", reading.span(report.start, report.end), message, f"{names}: …")
         return report is not None
+
+
+def _is_aside(unit: Unit, context: Context) -> bool:
+    """Whether words within a turn are the writer's own for once: a task, a remark, or nothing but links."""
+    if unit.opening.aside or context.checkbox not in (None, "!"):
+        return True
+    shown = [piece for piece in unit.pieces if piece.text.strip() and not piece.hidden]
+    return bool(unit.references) and all(piece.linked for piece in shown)
 
 
 def _tags(references: Iterable[Reference]) -> frozenset[str]:

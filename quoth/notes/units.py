@@ -53,6 +53,8 @@ class Opening:
     bullet: bool = False
     #: Whether it has a label that looks like the name of somebody who is not known.
     stranger: bool = False
+    #: Whether it has a label such as `Note:`, which writers put before remarks of their own.
+    aside: bool = False
 
     @property
     def moment(self) -> Moment | None:
@@ -82,6 +84,7 @@ class Unit:
 
 _MARKER = re.compile(r"[> \t]*(?:[-*+•]|\d+[.)])[ \t]")
 BULLET = re.compile(r"[•◦▪‣·●○][ \t]+|•")
+_BOLD = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+\1\s*")
 _TITLE_WORD = re.compile(r"^[^\w]*[A-ZÀ-ÖØ-Þ0-9]")
 _PART = re.compile(
     r"^(?:part|chapter|section|act|episode|segment|teil|partie|parte)\s+(?:\d+|[ivxlc]+)\b", re.IGNORECASE
@@ -114,6 +117,8 @@ class Lines:
     known: Known
     #: What labels such as `Key takeaways:` make of what stands below them.
     roles: Mapping[str, Mode]
+    #: Whether anybody speaks in the note.
+    spoken: bool
     #: What lines look like that have been looked at already, by where they begin.
     shapes: Mapping[int, Shape]
 
@@ -137,8 +142,14 @@ class Lines:
             body = timed[1]
         opens, speakers = self._recognise(label, alone=body >= line.end)
         if opens is Opens.NOTHING or (label is shape.turn and opens not in (Opens.SPEAKER, Opens.ME)):
-            stranger = bool(self.known.strangers(label))
-            return Opening(Opens.NOTHING, shape.start, time=shape.time, bullet=shape.bullet, stranger=stranger)
+            return Opening(
+                Opens.NOTHING,
+                shape.start,
+                time=shape.time,
+                bullet=shape.bullet,
+                stranger=bool(self.known.strangers(label)),
+                aside=self.known.is_aside(label),
+            )
         time = timed[0] if timed else label.time or shape.time
         return Opening(opens, body, label, speakers, time, shape.bullet)
 
@@ -168,7 +179,10 @@ class Lines:
 
     def _starts_unit(self, line: Span) -> bool:
         opening = self.opening(line)
-        return opening.bullet or opening.moment is not None or opening.opens is not Opens.NOTHING
+        if opening.bullet or opening.moment is not None or opening.opens is not Opens.NOTHING:
+            return True
+        # Where others speak, the words of somebody who is not known are nobody else's.
+        return self.spoken and opening.stranger
 
     def unit(self, block: Block, first: int, end: int) -> Unit:
         """Some lines of a block as one unit, with all that stands in them or right under them."""
@@ -203,10 +217,14 @@ class Lines:
         return unit.opening.bullet or _MARKER.match(self.text, unit.span.start, unit.span.end) is not None
 
     def is_title(self, unit: Unit, text: str) -> bool:
-        """Whether a line has the shape of a heading that plain text cannot mark."""
-        if unit.lines != 1 or self.is_item(unit) or text[-1] in '.?!…:;,"”’»)' or self.text[unit.span.start] in "*>|":
+        """Whether a line has the shape of a heading, all in bold or of a kind that plain text cannot mark."""
+        if unit.lines != 1 or self.is_item(unit) or text[-1] in '.?!…:;,"”’»)':
             return False
         words = text.split()
+        if _BOLD.fullmatch(self.text, unit.words.start, unit.words.end):
+            return len(words) <= 10
+        if self.text[unit.span.start] in "*>|":
+            return False
         return bool(_PART.match(text)) or (
             1 < len(words) <= 10 and all(_TITLE_WORD.match(word) or word.casefold() in _SHORT_WORDS for word in words)
         )

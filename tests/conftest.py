@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A run that decides over a change tries the same examples each time; at a desk new ones are tried.
+settings.register_profile("fixed", derandomize=True)
+if os.environ.get("QUOTH_CI"):
+    settings.load_profile("fixed")
 
 Golden = Callable[[Path, bytes], None]
 

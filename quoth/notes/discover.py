@@ -10,6 +10,7 @@ import json
 import os
 import re
 import stat
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -116,9 +117,12 @@ def _translate_one(pattern: str, at: int) -> tuple[str, int]:
 
 
 def _compiles(expression: str) -> bool:
+    """Whether an expression means one thing: what Python's next versions may read otherwise does not."""
     try:
-        re.compile(expression)
-    except re.error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(expression)
+    except (re.error, FutureWarning):
         return False
     return True
 

@@ -240,3 +240,10 @@ def test_no_globs_cover_nothing() -> None:
 def test_any_pattern_is_a_pattern(pattern: str, path: str) -> None:
     compiled = compile_globs([pattern])
     assert compiled is None or compiled.match(path) is None or compiled.match(f"{path}/below.md")
+
+
+def test_a_pattern_that_python_may_read_otherwise_is_taken_as_it_stands() -> None:
+    found = compile_globs(["[?--]"])
+    assert found is not None
+    assert found.fullmatch("[x--]")
+    assert not found.fullmatch("-")

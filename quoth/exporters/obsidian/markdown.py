@@ -43,6 +43,9 @@ def escape_part(text: str) -> str:
     parts = []
     at = 0
     for url in URL.finditer(text):
+        if "%%" in url.group():
+            # It is no address, and Obsidian would begin a comment in it.
+            continue
         # A bare address would take the backslashes for its own.
         parts += [_ANYWHERE.sub(r"\\\g<0>", text[at : url.start()]), f"<{url.group()}>"]
         at = url.end()

@@ -63,6 +63,7 @@ def test_text_reads_as_it_is(text: str) -> None:
         ("see [1] | 2 < 3", r"see \[1\] | 2 \< 3"),
         ("ends ^block-id", r"ends \^block-id"),
         ("2^10", "2^10"),
+        ("http://x.org/%%a1", r"http://x.org/\%\%a1"),
         ("$5 to $10", r"\$5 to \$10"),
         ("a %% hidden %%", r"a \%\% hidden \%\%"),
         ("std::vector", r"std:\:vector"),

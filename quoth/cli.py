@@ -98,6 +98,7 @@ def _is_known(error: Exception) -> bool:
         ("quoth.graph.shapes", "ShapesUnavailable"),
         ("quoth.graph.tables", "FormatError"),
         ("quoth.exporters.write", "WriteError"),
+        ("quoth.server.listen", "ListenError"),
     )
     return any(
         module in sys.modules and isinstance(error, getattr(sys.modules[module], name)) for module, name in known
@@ -724,6 +725,36 @@ def queries(name: str | None) -> None:
         name = click.style(found.name, bold=True) if _colours() else found.name
         click.echo(f"{name} {options}".rstrip())
         click.echo(f"    {found.description}")
+
+
+# -- serve --------------------------------------------------------------------------------------------
+
+
+@main.command(epilog=_example("quoth serve\nquoth serve ~/notes --port 0"))
+@_PATHS
+@click.option("--port", type=click.IntRange(0, 65535), default=8808, show_default=True, help="0 takes any free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address of this machine itself.")
+@_NO_REFRESH
+@click.pass_obj
+def serve(console: Console, paths: tuple[Path, ...], port: int, host: str, no_refresh: bool) -> None:
+    """Answer SPARQL and show the graph in a browser, on this machine and to be read only."""
+    try:
+        from quoth.server.app import App
+        from quoth.server.listen import bind, is_loopback, url
+        from quoth.server.listen import serve as serve_until_told
+    except ModuleNotFoundError as error:
+        if error.name not in ("werkzeug", "waitress"):
+            raise
+        raise _Failure("`quoth serve` needs more than is installed: pip install 'quoth[serve]'") from error
+    from quoth.vault import locate
+
+    if not is_loopback(host):
+        raise click.BadParameter(f"{host!r} is not an address of this machine alone", param_hint="'--host'")
+    vault = locate(paths)
+    reader, _ = _reader(console, vault, refresh=not no_refresh)
+    with reader, bind(host, port) as bound:
+        console.say(f"serving {_shown(vault)} at {url(bound)}; Ctrl-C ends it")
+        serve_until_told(App(lambda: reader, vault.config.settings.prefixes), bound)
 
 
 # -- vocab --------------------------------------------------------------------------------------------

@@ -19,7 +19,9 @@ HEAVY = {
     "rapidfuzz",
     "rdflib",
     "sqlite3",
+    "waitress",
     "watchfiles",
+    "werkzeug",
     "yaml",
 }
 
@@ -42,7 +44,15 @@ def loaded(body: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["build", "--help"], ["export", "--help"], ["query", "--help"], ["check", "--help"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["build", "--help"],
+        ["export", "--help"],
+        ["query", "--help"],
+        ["check", "--help"],
+        ["serve", "--help"],
+    ],
     ids=" ".join,
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:

@@ -14,7 +14,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 #: The layers from the lowest up. A module may import its own layer and those before it.
-LAYERS = ("quoth.ontology", "quoth.notes", "quoth.config", "quoth.graph", "quoth.exporters", "quoth.vault", "quoth.cli")
+LAYERS = (
+    "quoth.ontology",
+    "quoth.notes",
+    "quoth.config",
+    "quoth.graph",
+    "quoth.exporters",
+    "quoth.server",
+    "quoth.vault",
+    "quoth.cli",
+)
 
 #: The module or package behind which each library stands that is slow to import or might be replaced.
 BEHIND = {
@@ -28,7 +37,9 @@ BEHIND = {
     "pyshacl": {"quoth.graph.shapes"},
     "rapidfuzz": {"quoth.notes.nearest"},
     "rdflib": {"quoth.vault", "quoth.graph.shapes"},
+    "waitress": {"quoth.server.listen"},
     "watchfiles": {"quoth.watch"},
+    "werkzeug": {"quoth.server"},
     "yaml": {"quoth.notes.yaml"},
 }
 
@@ -111,7 +122,7 @@ def test_a_heavy_library_stands_behind_its_module(library: str) -> None:
 def test_every_library_used_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["shapes"], *extras["watch"]]
+    wanted = [*project["dependencies"], *extras["serve"], *extras["shapes"], *extras["watch"]]
     names = {re.split(r"[^\w.-]", spec)[0].lower().replace("-", "_") for spec in wanted}
     imports = {"markdown_it_py": "markdown_it", "pyyaml": "yaml"}
     declared = {imports.get(name, name) for name in names}

@@ -111,6 +111,7 @@ _PREDICATES = (
     SDO.acceptedAnswer,
     # what it is about
     SDO.about,
+    SDO.keywords,
     SDO.mentions,
     SDO.citation,
     CITO.discusses,

@@ -205,6 +205,8 @@ class _Writer:
             self.add(file, SDO.sha256, Literal(sha256))
         for tag in outline.tags:
             self.add(iri, SDO.about, *(target.iri for target in self.follow(tag)))
+        concepts = [thing for thing in self.declared(Role.DECLARED) if self.type_of(thing).key == "concept"]
+        self.add(iri, SDO.keywords, *(thing.iri for thing in concepts if thing.iri != (page.iri if page else "")))
         self.write_fields(outline.fields, iri, NOTE)
 
     # -- things -------------------------------------------------------------------------------------------

@@ -120,6 +120,10 @@ class Index:
         """Everything that points to an IRI by a predicate."""
         return self._by_object.get(node, {}).get(predicate, [])
 
+    def sources(self, node: str) -> dict[str, list[str]]:
+        """Everything that points to an IRI, by predicate."""
+        return self._by_object.get(node, {})
+
     def types(self, subject: str) -> list[str]:
         return self.iris(subject, type_)
 

@@ -163,7 +163,7 @@ SHAPE_TABLE: tuple[Shape, ...] = (
             *_one(SDO.name),
             *_any(SDO.author, SDO.dateCreated, SDO.dateModified, SDO.datePublished, SDO.inLanguage),
             *_one(SDO.encoding),
-            *_any(SDO.isBasedOn, SDO.about, QUOTH.private, *_CITING),
+            *_any(SDO.isBasedOn, SDO.about, SDO.keywords, QUOTH.private, *_CITING),
         ),
     ),
     Shape("File", "a file", SDO.MediaObject, _one(SDO.encodingFormat, SDO.sha256)),

@@ -686,6 +686,14 @@ _BORROWED_PROPERTIES: tuple[Term, ...] = (
     _property(
         SDO.about, "What a statement, section or note is about.", many=True, subjects=_WRITING, reverse="subjectOf"
     ),
+    _property(
+        SDO.keywords,
+        "A concept that a note declares, under `concepts`: one of its words, and not only what a link of it leads to.",
+        many=True,
+        subjects=(SDO.NoteDigitalDocument,),
+        objects=(SKOS.Concept,),
+        reverse="keywordOf",
+    ),
     _property(SDO.mentions, "What a statement mentions.", many=True, reverse="mentionedBy"),
     _property(SDO.citation, "A work that a statement or note mentions.", many=True, objects=_CITED, reverse="citedBy"),
     _property(

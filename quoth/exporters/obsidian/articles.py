@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from quoth.exporters.obsidian.catalogue import QUESTION, Said
-from quoth.exporters.obsidian.markdown import Item, bullets, escape, excerpt, link, web_link
+from quoth.exporters.obsidian.markdown import Item, bullets, escape, excerpt, link, passage, web_link
 from quoth.exporters.obsidian.pages import Page
 from quoth.exporters.obsidian.properties import Date, Value
-from quoth.exporters.obsidian.scribe import Scribe, Setting, moment
+from quoth.exporters.obsidian.scribe import ARGUED, Scribe, Setting, moment
 from quoth.ontology.terms import MREL, QUOTH, SDO, SKOS
 
 #: How many subjects of an episode its page names.
@@ -23,6 +23,18 @@ _PART_TOPICS = 3
 _ANSWER = 240
 #: How much of a question stands in a list of questions, in characters.
 _QUESTION = 120
+#: How much of a statement stands on the page of a concept, and of what it mentions besides, in characters; all of it
+#: stands on the page of who says it.
+_ON_CONCEPT = 320
+_ON_MENTION = 240
+#: How many statements a concept's page shows before what is for and against them is told by itself.
+_FEW = 6
+#: How many things a line of facts names; `Relations` names them all.
+_NAMED = 3
+#: How many notes it names.
+_NOTES = 12
+#: How much of the user's own note of a thing it tells, in characters.
+_OPENING = 200
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _PLACES = {
@@ -86,7 +98,7 @@ def _person(page: Page, scribe: Scribe, article: Article) -> None:
     asked = [s for s in said if s.asked]
     episodes = catalogue.episodes_of(page.iri)
     only = episodes[0] if len(episodes) == 1 else None
-    setting = Setting(subject=page.iri, speaker=page.iri)
+    setting = Setting(subject=page.iri, speaker=page.iri, shown=frozenset(s.iri for s in said))
     article.properties["claims"] = len(claims)
     _intro(page, scribe, article, [_appearances(page, scribe, episodes)])
     article.section("Claims", scribe.divided(claims, setting, scribe.concepts, only))
@@ -96,7 +108,9 @@ def _person(page: Page, scribe: Scribe, article: Article) -> None:
     article.section("Open questions", [_questions((s for s in said if s.marked_question), scribe)])
     others = [s for s in catalogue.by_topic.get(page.iri, ()) if page.iri in s.mentions and page.iri not in s.authors]
     article.section("What others say", _statements(others, page, scribe))
-    relations = {"episodes": episodes, **scribe.relations(page.iri)}
+    works = [iri for iri in catalogue.index.subjects(SDO.author, page.iri) if scribe.has_page(iri)]
+    works = [iri for iri in works if scribe.directory.pages[iri].kind.key != "question"]
+    relations = {"episodes": episodes, "author-of": sorted(works, key=scribe.by_name), **scribe.relations(page.iri)}
     article.relations(scribe, relations)
 
 
@@ -104,36 +118,56 @@ def _appearances(page: Page, scribe: Scribe, episodes: list[str]) -> str:
     hosted = [e for e in episodes if page.iri in scribe.catalogue.index.iris(e, MREL.hst)]
     visited = [e for e in episodes if e not in hosted]
     parts = []
-    if visited:
-        parts.append(f"Guest of {scribe.things(visited)}")
-    if hosted:
-        parts.append(f"Host of {scribe.things(hosted)}")
+    for role, found in (("Guest", visited), ("Host", hosted)):
+        if found:
+            named = scribe.things(found) if len(found) <= _NAMED else f"{len(found)} episodes"
+            parts.append(f"{role} of {named}")
     return " · ".join(parts)
 
 
 def _concept(page: Page, scribe: Scribe, article: Article) -> None:
     catalogue = scribe.catalogue
     said = catalogue.by_topic.get(page.iri, [])
+    sources = dict.fromkeys(s.episode or s.note for s in said)
+    only = next(iter(sources)) if len(sources) == 1 and len(said) > 1 else ""
     article.properties["statements"] = len(said)
-    _intro(page, scribe, article, [])
-    defining = [catalogue.said[i] for i in catalogue.index.subjects(QUOTH.defines, page.iri) if i in catalogue.said]
-    setting = Setting(subject=page.iri)
-    article.section("Meaning", [bullets(scribe.item(s, setting) for s in defining)])
-    apart = {s.iri for s in said if s.verbatim or s.thought or s.marked_question or s.asked} | {s.iri for s in defining}
-    stated = [s for s in said if s.iri not in apart]
+    _intro(page, scribe, article, [f"Spoken of in {scribe.origin(only)}" if only else ""])
+    setting = Setting(
+        subject=page.iri,
+        longest=_ON_CONCEPT,
+        note=only if only in catalogue.notes else "",
+        shown=frozenset(s.iri for s in said),
+    )
+
+    def listed(statements: list[Said], setting: Setting) -> list[str]:
+        return [bullets(scribe.by_episode(statements, setting, only))] if statements else []
+
+    rest = said
+    for heading, relation in (
+        ("Meaning", QUOTH.defines),
+        ("Introduced by", QUOTH.introduces),
+        ("Examples", QUOTH.exampleOf),
+    ):
+        iris = catalogue.index.subjects(relation, page.iri)
+        article.section(heading, listed([s for s in rest if s.iri in iris], setting))
+        rest = [s for s in rest if s.iri not in iris]
+    if len(said) > _FEW and (argued := scribe.argued(said)):
+        article.section("For and against", [bullets(argued)])
+        setting = replace(setting, apart=ARGUED)
     article.section(
         "What is said",
         scribe.divided(
-            stated,
+            [s for s in rest if not (s.verbatim or s.thought or s.marked_question or s.asked)],
             setting,
             lambda s: () if s.own else s.authors,
-            within=lambda speaker: Setting(subject=page.iri, speaker=speaker),
+            only,
+            within=lambda speaker: replace(setting, speaker=speaker),
         ),
     )
-    article.section("Quotes", [scribe.quotation(s, setting) for s in said if s.verbatim])
-    article.section("Thoughts", [bullets(scribe.by_episode([s for s in said if s.thought], setting))])
+    article.section("Quotes", [scribe.quotation(s, setting) for s in rest if s.verbatim])
+    article.section("Thoughts", listed([s for s in rest if s.thought], setting))
     article.section("Open questions", [_questions((s for s in catalogue.questions if page.iri in s.topics), scribe)])
-    article.section("Questions asked", [bullets(scribe.by_episode([s for s in said if s.asked], setting))])
+    article.section("Questions asked", listed([s for s in rest if s.asked], setting))
     article.section("Papers", [_works(said, page, scribe)])
     article.relations(scribe, scribe.relations(page.iri))
 
@@ -147,7 +181,10 @@ def _works(said: Iterable[Said], page: Page, scribe: Scribe) -> str:
             if other and iri != page.iri and other.kind.folder == "Papers":
                 found.setdefault(iri, {}).update(dict.fromkeys(s.authors))
     ordered = sorted(found.items(), key=lambda pair: scribe.by_name(pair[0]))
-    return bullets(Item(f"{scribe.thing(iri)} – {scribe.things(authors)}") for iri, authors in ordered)
+    return bullets(
+        Item(f"{scribe.thing(iri)} – {scribe.things(authors)}" if authors else scribe.thing(iri))
+        for iri, authors in ordered
+    )
 
 
 def _work(page: Page, scribe: Scribe, article: Article) -> None:
@@ -161,7 +198,8 @@ def _work(page: Page, scribe: Scribe, article: Article) -> None:
     if published[:4].isdigit():
         article.properties["year"] = int(published[:4])
     article.properties["mentions"] = len(said)
-    by = ", ".join(scribe.thing(a) for a in authors)
+    rest = len(authors) - _NAMED
+    by = scribe.things(authors) if rest <= 1 else f"{scribe.things(authors[:_NAMED])} and {rest} others"
     _intro(page, scribe, article, [" · ".join(filter(None, (f"By {by}" if by else "", published)))])
     article.section("Mentions", _statements(said, page, scribe))
     article.relations(scribe, {"author": authors, **scribe.relations(page.iri)})
@@ -180,13 +218,19 @@ def _episode(page: Page, scribe: Scribe, article: Article) -> None:
     notes = catalogue.notes_about.get(page.iri, [])
     links = ", ".join(link(scribe.note_target(n.iri), n.name) for n in notes)
     _intro(page, scribe, article, [" · ".join(filter(None, facts)), f"Notes: {links}" if notes else ""])
-    setting = Setting(brief=True)
+    setting = Setting(apart=ARGUED)
     article.section("Insights", [bullets(scribe.item(s, setting) for s in said if s.insight)])
     article.section("Parts", [_parts(said, scribe)])
     article.section("Exchanges", [_exchanges(said, scribe)])
+    article.section("For and against", [bullets(scribe.argued(said))])
     thoughts = [s for s in said if s.thought]
-    article.section("Thoughts", [bullets(scribe.item(s, Setting(speaker=s.authors[0])) for s in thoughts if s.authors)])
+    article.section(
+        "Thoughts",
+        [bullets(scribe.item(s, replace(setting, speaker=next(iter(s.authors), ""))) for s in thoughts)],
+    )
     article.section("Open questions", [_questions((s for s in said if s.marked_question), scribe)])
+    others = [s for s in catalogue.by_topic.get(page.iri, ()) if page.iri in s.mentions and s.episode != page.iri]
+    article.section("Mentions", _statements(others, page, scribe))
     topics = Counter(iri for s in said for iri in scribe.concepts(s))
     leading = sorted(topics, key=lambda iri: (-topics[iri], *scribe.by_name(iri)))[:_TOPICS]
     works = {iri for s in said for iri in s.mentions if scribe.has_page(iri)}
@@ -247,7 +291,8 @@ def _question(page: Page, scribe: Scribe, article: Article) -> None:
     article.section("Context", [_context(said, scribe)])
     accepted = catalogue.index.iris(page.iri, SDO.acceptedAnswer)
     heading = "Answers" if accepted or status == "answered" else "May answer it"
-    article.section(heading, [bullets(scribe.by_episode(answers, Setting(), said.episode))])
+    answering = Setting(subject=page.iri, shown=frozenset(s.iri for s in answers))
+    article.section(heading, [bullets(scribe.by_episode(answers, answering, said.episode))])
     raising = [one.other for one in catalogue.links(page.iri) if one.key == "raises" and one.backwards]
     article.section(
         "Raised by", [bullets(Item(scribe.recall(catalogue.said[i])) for i in raising if i in catalogue.said)]
@@ -274,7 +319,7 @@ def _thing(page: Page, scribe: Scribe, article: Article) -> None:
     said = scribe.catalogue.by_topic.get(page.iri, [])
     article.properties["statements"] = len(said)
     _intro(page, scribe, article, [])
-    article.section("Mentions", _statements(said, page, scribe))
+    article.section("Mentions", _statements(said, page, scribe, apart=ARGUED))
     index = scribe.catalogue.index
     episodes = sorted(index.subjects(SDO.partOfSeries, page.iri), key=scribe.catalogue.episode_order, reverse=True)
     relations = {
@@ -305,10 +350,23 @@ def _intro(page: Page, scribe: Scribe, article: Article, lines: Iterable[str]) -
     described = index.text(page.iri, SDO.description) or index.text(page.iri, SKOS.definition)
     told = {note.path for note in scribe.catalogue.notes_about.get(page.iri, ())}
     show = page.own_note and page.own_note not in told
-    own = f"Own note: {link(scribe.directory.target(page.own_note))}" if show else ""
+    own = f"Own note: {link(scribe.directory.target(page.own_note))}{_opening(page.own_note, scribe)}" if show else ""
+    if not scribe.catalogue.by_topic.get(page.iri):
+        # Nothing is said of it: what the reader can go to are the notes that name it.
+        naming = [note for note in scribe.catalogue.notes_naming(page.iri) if note.path not in (*told, page.own_note)]
+        links = ", ".join(link(scribe.note_target(note.iri), note.name) for note in naming[:_NOTES])
+        rest = f" and {len(naming) - _NOTES} others" if len(naming) > _NOTES else ""
+        lines = (*lines, f"Named in {links}{rest}" if naming else "")
     outside = " · ".join(_outside(page.iri, scribe))
     shown = [line for line in (escape(described), *lines, own, outside) if line]
     article.blocks += ["  \n".join(shown)] if shown else []
+
+
+def _opening(path: str, scribe: Scribe) -> str:
+    """How a note begins, after the link to it."""
+    text = next((" ".join(s.text.split()) for s in scribe.catalogue.by_note.get(path, ())), "")
+    start, end = passage(text, _OPENING, None)
+    return f" – {escape(text[start:end])}{' …' * (end < len(text))}" if text else ""
 
 
 def _outside(iri: str, scribe: Scribe) -> Iterable[str]:
@@ -336,9 +394,14 @@ def _questions(said: Iterable[Said], scribe: Scribe) -> str:
     return bullets(items)
 
 
-def _statements(said: list[Said], page: Page, scribe: Scribe) -> list[str]:
-    """Statements of several speakers: a list, quotations as callouts after it."""
-    setting = Setting(subject=page.iri)
+def _statements(said: list[Said], page: Page, scribe: Scribe, apart: frozenset[str] = frozenset()) -> list[str]:
+    """Statements of several speakers: a list, quotations as callouts after it.
+
+    Args:
+        apart: the keys of the relations to other statements that are left out.
+    """
+    shown = frozenset(s.iri for s in said)
+    setting = Setting(subject=page.iri, longest=_ON_MENTION, apart=apart, shown=shown)
     stated = [s for s in said if not s.verbatim and not s.marked_question]
     blocks = [bullets(scribe.by_episode(stated, setting))] if stated else []
     blocks += [scribe.quotation(s, setting) for s in said if s.verbatim]

@@ -13,7 +13,7 @@ from quoth.exporters.obsidian.filenames import fold
 from quoth.exporters.reading import title
 from quoth.graph.triples import Index, Literal, Triple
 from quoth.ontology.relations import RELATIONS
-from quoth.ontology.terms import CITO, MREL, OWL, PROV, QUOTH, SDO, SKOS
+from quoth.ontology.terms import CITO, MREL, OWL, PROV, QUOTH, RDF, SDO, SKOS
 from quoth.ontology.types import TYPES
 
 
@@ -76,6 +76,9 @@ _REFERENCES = (
 
 #: What is said of a thing whoever only mentions it.
 _PLAIN = frozenset((SDO.name, SKOS.prefLabel, SKOS.inScheme, SDO.identifier, SDO.url, OWL.sameAs))
+
+#: How a note leads to what it is about and to who wrote it, which pages tell by themselves.
+_NOT_NAMING = frozenset((SDO.isBasedOn, SDO.author))
 
 #: Sorts after every date.
 _UNDATED = "~"
@@ -152,6 +155,8 @@ class Said:
     when: str
     #: The date it holds for, as written; empty where none is.
     as_of: str
+    #: Whether nothing says who says it but the line before.
+    carried: bool
     #: Orders statements: by the date of what the note is about or of the note, then note, then place in the note.
     order: tuple[str, str, int, str]
 
@@ -256,10 +261,18 @@ class Catalogue:
             words = {fold(note.name), fold(note.path.rpartition("/")[2].rpartition(".")[0])}
             for iri in subjects:
                 thing = self.things.get(iri)
-                # A note is about its tags too: those do not bear its name.
-                if thing and (len(subjects) == 1 or not words.isdisjoint(map(fold, (thing.name, *thing.aliases)))):
+                # A note is about its tags too, which are concepts and do not bear its name.
+                only = len(subjects) == 1 and thing is not None and thing.kind.key != "concept"
+                if thing and (only or not words.isdisjoint(map(fold, (thing.name, *thing.aliases)))):
                     found.setdefault(iri, note.path)
         return found
+
+    def notes_naming(self, iri: str) -> list[Note]:
+        """The notes that lead to a thing themselves, and not by what stands in them: in their front matter or a tag."""
+        told = self.index.sources(iri)
+        found = {s for predicate, subjects in told.items() if predicate not in _NOT_NAMING for s in subjects}
+        own = self.entity_notes.get(iri)
+        return [note for note in self.notes.values() if note.iri in found and note.path != own]
 
     def _path(self, note: str) -> str:
         """A note's file: the one it is said to be in, else the one that its parts are in."""
@@ -342,6 +355,7 @@ class Catalogue:
             next(iter(index.iris(iri, QUOTH.playAt)), ""),
             when,
             index.text(iri, SDO.temporalCoverage),
+            bool(index.iris(iri, QUOTH.attribution)),
             (
                 self._date(episode) or self.index.text(note.iri, SDO.dateCreated) or _UNDATED,
                 note.path,
@@ -386,6 +400,11 @@ class Catalogue:
         return _group((s.section, s) for s in self.statements if s.section)
 
     @cached_property
+    def by_note(self) -> dict[str, list[Said]]:
+        """Statements by the path of their note."""
+        return _group((self.notes[s.note].path, s) for s in self.statements)
+
+    @cached_property
     def questions(self) -> tuple[Said, ...]:
         """The marked questions."""
         return tuple(s for s in self.statements if s.marked_question)
@@ -419,7 +438,7 @@ class Catalogue:
 
     def deserves_page(self, thing: Thing) -> bool:
         """Whether enough is said of a thing: always for people, papers, marked questions, and episodes that a note is
-        about; else where it is declared with anything but its name, or two statements are about it."""
+        about; else where a note declares it, or two statements are about it."""
         if thing.iri in self.notes_about:
             return True
         if thing.kind is QUESTION or thing.kind.key in _ALWAYS or len(self.by_topic.get(thing.iri, ())) > 1:
@@ -427,23 +446,30 @@ class Catalogue:
         return thing.kind.key == "podcast" or self.declared(thing.iri)
 
     def declared(self, iri: str) -> bool:
-        """Whether anybody says more of a thing than what it is called."""
+        """Whether a note declares a thing: under `concepts`, by a page of its own, or by saying more of it than its
+        name."""
+        if self.index.subjects(SDO.keywords, iri) or iri in self.entity_notes:
+            return True
         if any(predicate not in _PLAIN for predicate in self.index.properties(iri) if predicate != _TYPE):
             return True
         return any(self.index.subjects(predicate, iri) for predicate in (SKOS.broader, SKOS.related, SDO.mainEntity))
 
     # -- relations ------------------------------------------------------------------------------------
 
+    @cached_property
+    def relation_keys(self) -> dict[str, str]:
+        """The keys of relations, by property: Quoth's, then the vault's own."""
+        own = f"{self.base}p/"
+        found = {
+            iri: unquote(iri.removeprefix(own)) for iri in self.index.instances(RDF.Property) if iri.startswith(own)
+        }
+        return {**RELATION_KEYS, **found}
+
     def links(self, iri: str) -> list[Link]:
         """The relations of a statement or thing to others, in the order of the documentation, forward ones first."""
-        forward = [
-            Link(key, node) for predicate, key in RELATION_KEYS.items() for node in self.index.iris(iri, predicate)
-        ]
-        backward = [
-            Link(key, node, True)
-            for predicate, key in RELATION_KEYS.items()
-            for node in self.index.subjects(predicate, iri)
-        ]
+        keys = self.relation_keys.items()
+        forward = [Link(key, node) for predicate, key in keys for node in self.index.iris(iri, predicate)]
+        backward = [Link(key, node, True) for predicate, key in keys for node in self.index.subjects(predicate, iri)]
         return _without_supers(forward) + _without_supers(backward)
 
     def answers(self, question: str) -> list[Said]:

@@ -14,6 +14,8 @@ from quoth.ontology.terms import MREL, PROV, QUOTH, SDO
 
 #: How many findings of one sort the page shows.
 _FINDINGS = 3
+#: How many lines it shows that may be read wrongly.
+_DOUBTFUL = 2
 #: How many episodes it shows.
 _EPISODES = 10
 _COUNTED = ("episode", "person", "concept", "paper", "question")
@@ -93,15 +95,25 @@ def _disputed(scribe: Scribe) -> Iterable[Item]:
 
 
 def _doubtful(scribe: Scribe) -> Iterable[Item]:
-    """What may be a question of the writer's, though nothing marks it as one."""
-    candidates = [s for s in scribe.catalogue.statements if s.is_a(QUOTH.CandidateQuestion) and s.text]
+    """What may be read wrongly: words that may be the next speaker's already, and questions that nothing marks."""
+    catalogue = scribe.catalogue
+    carried = [s for s in catalogue.statements if s.carried and not s.verbatim]
+    if carried:
+        inner = tuple(Item(scribe.recall(s)) for s in carried[-_DOUBTFUL:])
+        yield Item(f"**Still the same speaker?** Nothing says so but the line before{_among(carried)}:", inner)
+    # A heading that asks is the name of a section more often than a question.
+    statements = catalogue.statements
+    candidates = [s for s in statements if s.is_a(QUOTH.CandidateQuestion) and (s.parent or not s.within)]
     if candidates:
         inner = tuple(
-            Item(f"{escape(s.text)} – {link(scribe.place_target(s), scribe.catalogue.notes[s.note].name)}")
-            for s in candidates[-_FINDINGS:]
+            Item(f"{escape(s.text)} – {link(scribe.place_target(s), catalogue.notes[s.note].name)}")
+            for s in candidates[-_DOUBTFUL:]
         )
-        one = len(candidates) == 1
-        yield Item(f"**Perhaps {'a question' if one else f'questions ({len(candidates)})'} worth marking:**", inner)
+        yield Item(f"**An open question?** Nothing marks it as one{_among(candidates)}:", inner)
+
+
+def _among(found: list[Said]) -> str:
+    return f" (the last of {len(found)})" if len(found) > _DOUBTFUL else ""
 
 
 def _episodes(scribe: Scribe) -> Iterable[Item]:

@@ -31,6 +31,8 @@ _NOT_IN_HEADING_LINK = re.compile(r"[:#|^\\\r\n]|%%|\[\[|\]\]")
 #: What no wikilink can name.
 _NOT_IN_LINK = re.compile(r"[\[\]|#^\\\r\n]|%%")
 _SPACE = re.compile(r"\s+")
+#: Where a sentence ends and another begins.
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[^\W_a-z]|[\"“‘(\[])")
 
 
 def escape(text: str) -> str:
@@ -152,3 +154,37 @@ def excerpt(text: str, longest: int) -> str:
         return text
     words = text[: longest + 1].rpartition(" ")[0] or text[:longest]
     return words.rstrip(" ,;:–—-") + " …"
+
+
+def passage(text: str, longest: int, place: tuple[int, int] | None) -> tuple[int, int]:
+    """The part of a text that tells most of a place in it: whole sentences around it, as many as the length holds.
+
+    Args:
+        text: with its white space folded.
+        longest: how long the part may be, in characters; a shorter text is given whole.
+        place: where it begins and ends in the text; the beginning of the text where there is none.
+    """
+    if len(text) <= longest:
+        return 0, len(text)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    bounds = list(zip((0, *ends), (*ends, len(text)), strict=True))
+    at = place[0] if place else 0
+    first = last = next(i for i, (start, end) in enumerate(bounds) if start <= at < end or end == len(text))
+    if bounds[first][1] - bounds[first][0] > longest:
+        return _cut(text, longest, bounds[first], place)
+    # What comes before a sentence is what makes it understood.
+    while first > 0 and bounds[last][1] - bounds[first - 1][0] <= longest:
+        first -= 1
+    while last + 1 < len(bounds) and bounds[last + 1][1] - bounds[first][0] <= longest:
+        last += 1
+    return bounds[first][0], bounds[last][1]
+
+
+def _cut(text: str, longest: int, sentence: tuple[int, int], place: tuple[int, int] | None) -> tuple[int, int]:
+    """A part of one long sentence, from a word to a word, with the place in it."""
+    start, end = sentence
+    if place and place[1] - start > longest:
+        start = text.rfind(" ", start, max(start + 1, place[0] - longest // 3)) + 1 or start
+    return start, min(
+        end, max(start + len(excerpt(text[start:end], longest).removesuffix(" …")), place[1] if place else 0)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quoth.exporters.obsidian.catalogue import Catalogue, Link, Said, Section, Thing
@@ -25,6 +25,7 @@ from quoth.exporters.obsidian.markdown import (
     excerpt,
     guard,
     link,
+    passage,
     web_link,
 )
 from quoth.exporters.obsidian.pages import Directory, stem
@@ -32,6 +33,8 @@ from quoth.ontology.relations import RELATIONS
 
 #: How much of another statement is quoted to recall it, in characters.
 _RECALL = 90
+#: How much of it, where it is said for or against another.
+_ARGUED = 140
 #: How long the name of a section may be as the label of a link, in characters.
 _LABEL = 40
 #: How many statements a list holds before it is divided under headings.
@@ -50,6 +53,9 @@ _VERBS = {
     "raises": ("raises", "raised by"),
 }
 _INVERSES = {relation.key: relation.inverses for relation in RELATIONS}
+#: The relations that are for or against what somebody says.
+ARGUED = frozenset(("supports", "opposes", "extends", "qualifies", "agrees-with", "disagrees-with"))
+_FOR = frozenset(("supports", "extends", "agrees-with"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,14 @@ class Setting:
     subject: str = ""
     #: Who clearly speaks.
     speaker: str = ""
-    #: Whether it is clear which section a statement stands in.
-    section: bool = False
-    #: Whether relations to other statements are left out.
-    brief: bool = False
+    #: How much of a statement is told, in characters; all of it if 0.
+    longest: int = 0
+    #: The note that a line leads back to anyway, so that a link which says no more is left out.
+    note: str = ""
+    #: The keys of the relations to other statements that are left out, being told elsewhere on the page.
+    apart: frozenset[str] = frozenset()
+    #: The statements that stand on the page: a relation between two of them is told where it starts.
+    shown: frozenset[str] = frozenset()
 
 
 class Scribe:
@@ -136,20 +146,36 @@ class Scribe:
     def source(self, said: Said, setting: Setting) -> str:
         """The link back to where a statement stands."""
         section = self.catalogue.sections.get(said.section or "")
-        label = "note"
-        if section and not setting.section and section.name:
-            label = excerpt(section.name, _LABEL)
-        return link(self.place_target(said), label)
+        label = excerpt(section.name, _LABEL) if section and section.name else "note"
+        target = self.place_target(said)
+        return "" if setting.note == said.note and not target.fragment else link(target, label)
 
     def play(self, said: Said) -> str:
-        """The link that plays a statement, or its time where nothing plays it, or nothing."""
+        """The link that plays a statement, or its time where nothing plays it, or nothing.
+
+        What somebody says and has no time of its own is found from where its section begins.
+        """
+        if said.time is None and not said.play and not said.own:
+            section = self.catalogue.sections.get(said.section or "")
+            while section and not section.play:
+                section = self.catalogue.sections.get(section.parent or "")
+            return moment(section.time, section.play) if section else ""
         return moment(said.time, said.play)
 
     # -- statements -----------------------------------------------------------------------------------
 
-    def text(self, said: Said, subject: str = "") -> str:
-        """What is said, with a link to each thing of the vault that it speaks of, where it first does."""
+    def text(self, said: Said, subject: str = "", longest: int = 0) -> str:
+        """What is said, with a link to each thing of the vault that it speaks of, where it first does.
+
+        Args:
+            said: the statement.
+            subject: the page's subject, which is not linked.
+            longest: how much of it is told, in characters: the sentences that speak of the subject; all of it if 0.
+        """
         text = " ".join(said.text.split())
+        begin, until = 0, len(text)
+        if longest:
+            begin, until = passage(text, longest, self._find(text, subject, []) if subject in said.mentions else None)
         spans: list[tuple[int, int, str]] = []
         unnamed = []
         for iri in said.mentions:
@@ -160,14 +186,17 @@ class Scribe:
                 spans.append((*span, iri))
             else:
                 unnamed.append(iri)
-        parts = []
-        at = 0
+        parts = ["… "] if begin else []
+        at = begin
         for start, end, iri in sorted(spans):
+            if start < begin or end > until:
+                continue
             words = text[start:end].strip("[]")
             parts += [escape_part(text[at:start]), self.thing(iri, "" if URL.fullmatch(words) else words)]
             at = end
-        line = guard("".join((*parts, escape_part(text[at:]))))
-        return f"{line} ({self.things(unnamed)})" if unnamed else line
+        parts.append(escape_part(text[at:until].rstrip()))
+        line = guard("".join((*parts, " …" if until < len(text) else "")))
+        return f"{line} ({self.things(unnamed)})" if unnamed and not longest else line
 
     def _find(self, text: str, iri: str, taken: list[tuple[int, int, str]]) -> tuple[int, int] | None:
         """Where a text first names a thing, by the longest of its names that stands there."""
@@ -199,14 +228,25 @@ class Scribe:
         return names + [stem(path) for path in paths if path]
 
     def line(self, said: Said, setting: Setting) -> str:
-        """A statement in one line: who says what, when it holds, where to hear it and where it stands."""
-        text = f"“{self.text(said, setting.subject)}”" if said.verbatim else self.text(said, setting.subject)
-        if said.thought:
-            text = f"💭 {text}"
+        """A statement in one line: who says what, when it holds, where to hear it and where it stands.
+
+        What says no more than the name of the page, an entry of a list of works for one, is told by its place.
+        """
         who = self._who(said, setting)
-        as_of = f" (as of {said.as_of})" if said.as_of else ""
         tail = " · ".join(filter(None, (self.play(said), self.source(said, setting))))
-        return f"{who}: {text}{as_of} – {tail}" if who else f"{text}{as_of} – {tail}"
+        if tail and not said.verbatim and self._only_names(said, setting.subject):
+            return f"{who}: {tail}" if who else tail
+        text = self.text(said, setting.subject, setting.longest)
+        text = f"“{text}”" if said.verbatim else text
+        text = f"💭 {text}" if said.thought else text
+        as_of = f" (as of {said.as_of})" if said.as_of else ""
+        line = f"{who}: {text}{as_of}" if who else f"{text}{as_of}"
+        return f"{line} – {tail}" if tail else line
+
+    def _only_names(self, said: Said, subject: str) -> bool:
+        """Whether a statement is the name of a thing and nothing else."""
+        thing = self.catalogue.things.get(subject)
+        return thing is not None and fold(said.text.strip(" .")) in map(fold, (thing.name, *thing.aliases))
 
     def _who(self, said: Said, setting: Setting) -> str:
         """Who says it, as far as that is not clear; of the writer's words only thoughts are signed."""
@@ -217,9 +257,16 @@ class Scribe:
 
     def item(self, said: Said, setting: Setting) -> Item:
         """A statement with what stands for and against it."""
-        told = () if setting.brief else self.catalogue.links(said.iri)
-        children = (Item(self.relation(one)) for one in told if one.key in _VERBS and one.other != setting.subject)
-        return Item(self.line(said, setting), tuple(children))
+        return Item(self.line(said, setting), tuple(Item(self.relation(one)) for one in self._told(said, setting)))
+
+    def _told(self, said: Said, setting: Setting) -> Iterable[Link]:
+        """The relations of a statement to others that are told beside it."""
+        for one in self.catalogue.links(said.iri):
+            if one.key not in _VERBS or one.key in setting.apart or one.other == setting.subject:
+                continue
+            # Of two statements on one page the one that is for or against the other says so.
+            if not (one.backwards and one.other in setting.shown):
+                yield one
 
     def relation(self, one: Link) -> str:
         """A relation as a line of its own under what it is a relation of."""
@@ -246,10 +293,11 @@ class Scribe:
         return f"{who}: {words} – {where}" if who else f"{words} – {where}"
 
     def quotation(self, said: Said, setting: Setting) -> str:
-        """A verbatim quotation as a callout, with its speaker and its time as the title."""
+        """A verbatim quotation as a callout, whose title says who speaks, where to hear it and where it stands."""
         who = "" if setting.speaker in said.authors else self.things(said.authors)
-        title = " · ".join(filter(None, (who, self.play(said))))
-        return callout("quote", title, [escape_line(said.text), "", self.source(said, setting)])
+        title = " · ".join(filter(None, (who, self.play(said), self.source(said, setting))))
+        told = bullets(Item(self.relation(one)) for one in self._told(said, setting))
+        return callout("quote", title, [escape_line(said.text), *(["", *told.split("\n")] if told else [])])
 
     def embedded(self, said: Said) -> str:
         """A statement as it stands in its note, where it has a name of its own; else its text."""
@@ -270,9 +318,39 @@ class Scribe:
             return [self.item(s, setting) for s in statements]
         items = []
         for source in sources:
-            inner = tuple(self.item(s, setting) for s in statements if (s.episode or s.note) == source)
+            told = replace(setting, note=source) if source in self.catalogue.notes else setting
+            inner = tuple(self.item(s, told) for s in statements if (s.episode or s.note) == source)
             items.append(Item(self.origin(source), inner))
         return items
+
+    def argued(self, statements: Sequence[Said]) -> list[Item]:
+        """What is said against some statements and for them, or by them against others and for them.
+
+        Each pair once, under the one that is spoken of; what most is said of comes first.
+        """
+        among = {s.iri for s in statements}
+        pairs = {
+            (one.other, s.iri, one.key) if not one.backwards else (s.iri, one.other, one.key)
+            for s in statements
+            for one in self.catalogue.links(s.iri)
+            if one.key in ARGUED
+        }
+        said = self.catalogue.said
+        found: dict[str, list[tuple[Said, str]]] = {}
+        for target, source, key in pairs:
+            if target in said and source in said and (target in among or source in among):
+                found.setdefault(target, []).append((said[source], key))
+        ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), said[pair[0]].order))
+        return [
+            Item(
+                self.recall(said[target], _ARGUED),
+                tuple(
+                    Item(f"*{_VERBS[key][1]}* {self.recall(source, _ARGUED)}")
+                    for source, key in sorted(told, key=lambda pair: (pair[1] in _FOR, pair[0].order, pair[1]))
+                ),
+            )
+            for target, told in ordered
+        ]
 
     def origin(self, source: str) -> str:
         """An episode or note as the origin of statements."""
@@ -332,12 +410,13 @@ class Scribe:
         for one in self.catalogue.links(iri):
             if one.other in self.catalogue.said and not self.has_page(one.other):
                 continue
+            if one.other in self.catalogue.notes:
+                continue
             key = one.key
             if one.backwards:
-                inverses = _INVERSES.get(key, ())
-                if not inverses and key != "related":
-                    continue
-                key = inverses[0] if inverses else key
+                inverses = _INVERSES.get(key)
+                # Nobody knows what the other direction of the vault's own relations is called.
+                key = next(iter(inverses), key) if inverses is not None else f"{key}-of"
             others = found.setdefault(key, [])
             if one.other not in others and one.other != iri:
                 others.append(one.other)

@@ -139,3 +139,14 @@ def test_every_claim_stands_on_its_speakers_page(home: Path) -> None:
         # Up to where markup or a link may begin.
         opening = re.split(r"[^\w ,]", row["text"])[0][:20]
         assert opening in re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]", r"\1", pages[row["who"]]), row
+
+
+def test_no_page_says_a_sentence_again_and_again(home: Path) -> None:
+    """Once where it stands, and as often as it is for or against something else."""
+    asked = ask(home, "SELECT DISTINCT ?text WHERE { ?said a quoth:Statement ; schema:text ?text }")
+    sentences = {s for row in asked for s in re.split(r"(?<=[.!?]) ", row["text"]) if len(s) > 40}
+    assert len(sentences) > 400
+    for page in sorted((home / "alone" / "Quoth").rglob("*.md")):
+        text = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]", r"\1", page.read_text(encoding="utf-8").replace("\\", ""))
+        often = {s: text.count(s) for s in sentences if text.count(s) > 3}
+        assert not often, page.name

@@ -20,6 +20,7 @@ from quoth.exporters.obsidian.markdown import (
     excerpt,
     heading_fragment,
     link,
+    passage,
     web_link,
 )
 
@@ -109,3 +110,32 @@ def test_lists_and_callouts() -> None:
 def test_an_excerpt_ends_with_a_word() -> None:
     assert excerpt("one two three", 100) == "one two three"
     assert excerpt("one two, three four", 9) == "one two …"
+
+
+LONG = "The lamp failed. It was the fog, i.e. the weather, that did it! Who lit it again? Ada did, and nobody saw her."
+
+
+@pytest.mark.parametrize(
+    ("longest", "name", "told"),
+    [
+        (200, "Ada", LONG),
+        (60, "Ada", "Who lit it again? Ada did, and nobody saw her."),
+        (60, "weather", "It was the fog, i.e. the weather, that did it!"),
+        (70, "weather", "The lamp failed. It was the fog, i.e. the weather, that did it!"),
+        (20, "weather", "fog, i.e. the weather"),
+        (40, "", "The lamp failed."),
+    ],
+)
+def test_a_passage_is_the_sentences_around_a_place(longest: int, name: str, told: str) -> None:
+    at = LONG.find(name)
+    start, end = passage(LONG, longest, (at, at + len(name)) if name else None)
+    assert LONG[start:end].strip() == told
+
+
+@given(st.text("ab. !?“”", min_size=1, max_size=60), st.integers(5, 30), st.data())
+def test_a_passage_holds_its_place(text: str, longest: int, data: st.DataObject) -> None:
+    text = fold(text) or "a"
+    at = data.draw(st.integers(0, len(text) - 1))
+    start, end = passage(text, longest, (at, at + 1))
+    assert 0 <= start <= at < end <= len(text)
+    assert start == 0 or text[start - 1] == " "

@@ -17,7 +17,7 @@ from quoth.exporters.obsidian import export, generate
 from quoth.exporters.obsidian.markdown import heading_fragment
 from quoth.graph.triples import Literal, Quad
 from quoth.notes.generated import is_generated
-from quoth.ontology.terms import QUOTH, RDF, SDO
+from quoth.ontology.terms import QUOTH, RDF, SDO, SKOS
 
 HERE = Path(__file__).parent
 PAGES = HERE / "golden"
@@ -219,3 +219,77 @@ def test_a_plain_text_note_becomes_one_that_obsidian_shows(quads: list[Quad], op
     assert b"Notes: [[talk|Harbour talk]]" in made["Quoth/Episodes/Harbour talk.md"]
     both = {"old/talk.txt": b"Talk\n", "old/talk.md": b"Other\n"}
     assert set(both) <= {file.path for file in export(text, replace(options, files=both))}
+
+
+# -- what a page leaves out, and what it does not -----------------------------------------------------
+
+
+def body(vault: dict[str, bytes], path: str) -> str:
+    return vault[path].decode().split("---\n", 2)[2]
+
+
+def make(quads: list[Quad], options: Options) -> dict[str, bytes]:
+    return {file.path: file.content for file in generate(quads, options)}
+
+
+def concept(options: Options, name: str) -> list[Quad]:
+    iri = f"{options.base}e/{name}"
+    return [(iri, RDF.type, SKOS.Concept, ""), (iri, SDO.name, Literal(name), "")]
+
+
+def test_a_concept_that_a_note_declares_has_a_page_however_little_is_said(quads: list[Quad], options: Options) -> None:
+    """One that a note has a link or tag to does not."""
+    note = f"{options.base}n/Harbour%20talk"
+    for predicate, has in ((SDO.keywords, True), (SDO.about, False), (SDO.mentions, False)):
+        made = make([*quads, *concept(options, "lamp"), (note, predicate, f"{options.base}e/lamp", "")], options)
+        assert ("Quoth/Concepts/lamp.md" in made) == has, predicate
+    declared = make([*quads, *concept(options, "lamp"), (note, SDO.keywords, f"{options.base}e/lamp", "")], options)
+    assert "Named in [[Harbour talk]]" in body(declared, "Quoth/Concepts/lamp.md")
+
+
+def test_a_question_is_not_told_what_answers_it_again(vault: dict[str, bytes]) -> None:
+    page = "Could a foghorn be tuned to the weather"
+    assert f"[[{page}" not in body(vault, f"Quoth/Questions/{page}.md")
+
+
+def test_each_relation_between_statements_of_a_page_is_told_once(vault: dict[str, bytes]) -> None:
+    told = re.findall(r"\*(disputes|disputed by)\*", body(vault, "Quoth/Concepts/automation.md"))
+    assert told == ["disputes"]
+    told = re.findall(r"\*(disputes|disputed by)\*", body(vault, "Quoth/Concepts/foghorn.md"))
+    assert told == ["disputed by"]
+
+
+def test_works_stand_on_their_authors_pages(vault: dict[str, bytes]) -> None:
+    assert "- author-of:: [[2001.08361]]" in body(vault, "Quoth/People/Ada Marsh (person).md")
+
+
+def test_a_relation_of_the_vault_s_own_stands_on_both_pages(quads: list[Quad], options: Options) -> None:
+    key, horn, bell = (f"{options.base}{name}" for name in ("p/drowned-by", "e/foghorn", "e/bell"))
+    made = make([*quads, *concept(options, "bell"), (key, RDF.type, RDF.Property, ""), (bell, key, horn, "")], options)
+    assert "- drowned-by:: [[foghorn]]" in body(made, "Quoth/Concepts/bell.md")
+    assert "- drowned-by-of:: [[bell]]" in body(made, "Quoth/Concepts/foghorn.md")
+
+
+def test_a_heading_that_asks_is_not_worth_a_look(quads: list[Quad], options: Options) -> None:
+    note = f"{options.base}n/Lighthouse%20interview"
+
+    def candidate(slug: str, holder: str) -> list[Quad]:
+        iri = f"{note}#q-{slug}"
+        told = [(RDF.type, SDO.Question), (RDF.type, QUOTH.CandidateQuestion), (SDO.isPartOf, holder)]
+        return [*((iri, p, o, "") for p, o in told), (iri, SDO.text, Literal(f"What of {slug}?"), "")]
+
+    holder = next(s for s, p, o, _ in quads if s.startswith(f"{note}#s-") and p == SDO.isPartOf)
+    made = make([*quads, *candidate("heading", f"{note}#h-part-2-paper"), *candidate("sentence", holder)], options)
+    assert "What of sentence?" in body(made, "Quoth/Home.md")
+    assert "What of heading?" not in body(made, "Quoth/Home.md")
+
+
+def test_what_is_said_is_played_from_where_its_section_begins(quads: list[Quad], options: Options) -> None:
+    """What the writer says is not to be heard there."""
+    section, play = f"{options.base}n/Lighthouse%20interview#h-part-1-fog", "https://example.org/talk?t=5"
+    timed = [*quads, (section, QUOTH.playAt, play, "")]
+    assert any(s == section for s, *_ in quads)
+    page = body(make(timed, options), "Quoth/People/Ada Marsh (person).md")
+    assert f"]({play}) · [[Lighthouse interview#" in page
+    page = body(make(timed, options), "Quoth/People/Kim Note.md")
+    assert play not in page

@@ -122,7 +122,7 @@ LONG = "The lamp failed. It was the fog, i.e. the weather, that did it! Who lit 
         (60, "Ada", "Who lit it again? Ada did, and nobody saw her."),
         (60, "weather", "It was the fog, i.e. the weather, that did it!"),
         (70, "weather", "The lamp failed. It was the fog, i.e. the weather, that did it!"),
-        (20, "weather", "fog, i.e. the weather"),
+        (20, "weather", "i.e. the weather"),
         (40, "", "The lamp failed."),
     ],
 )

@@ -19,6 +19,7 @@ from typing import Any
 
 from quoth.notes import settings as defaults
 from quoth.notes.diagnostics import CODES
+from quoth.notes.generated import MANIFEST
 from quoth.notes.nearest import nearest
 from quoth.notes.settings import Mentions, Settings
 from quoth.ontology.keys import Keys
@@ -122,6 +123,11 @@ class Config:
     def is_local(self) -> bool:
         """Whether no base is set, so that names hold on this machine alone."""
         return self.base == LOCAL_BASE
+
+    @property
+    def manifest(self) -> str:
+        """The path of the file that keeps what was written last into generated pages, relative to the vault."""
+        return f"{self.obsidian_folder or 'Quoth'}/{MANIFEST}"
 
 
 # -- the table of options -----------------------------------------------------------------------------

@@ -135,10 +135,22 @@ class Vault:
         return tuple(sorted(entries, key=lambda entry: entry.path)), problems
 
     def everything(self, remembered: Sequence[str] = ()) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
-        """Notes and bibliographies, and what stood in the way of finding them; arguments as for `files`."""
+        """Notes, bibliographies and the manifest of generated pages, and what stood in the way of finding them.
+
+        Arguments as for `files`.
+        """
         notes, problems = self.files(remembered)
         libraries, missing = self.libraries()
-        return (*notes, *libraries), (*problems, *missing)
+        return (*notes, *libraries, *self.manifest()), (*problems, *missing)
+
+    def manifest(self) -> Iterator[FileEntry]:
+        """The file by which is known what people changed on generated pages, if there is one."""
+        name = self.config.manifest
+        try:
+            status = (self.root / name).stat()
+        except OSError:
+            return
+        yield FileEntry(name, self.root / name, status.st_size, status.st_mtime_ns)
 
     def libraries(self) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
         """The bibliographies that the configuration names, and those of them that are not there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,7 @@ from quoth.graph.cache import Row
 from quoth.graph.entities import Registry, changed, people
 from quoth.graph.library import cited, library_quads, read_library
 from quoth.graph.names import Head, Needles, concerns, fold_text, from_json, head, to_json
+from quoth.graph.pages import concerned, edited, page_quads, standings, suggested
 from quoth.graph.quads import note_quads
 from quoth.graph.triples import Triple
 from quoth.notes.diagnostics import Diagnostic
@@ -25,6 +26,9 @@ from quoth.notes.discover import FileEntry
 from quoth.notes.generated import is_generated
 from quoth.notes.model import Note, Outline, People, Role
 from quoth.notes.outline import outline
+from quoth.notes.pages import GeneratedPage, Written, of_pages, read_manifest, read_page, write_manifest
+from quoth.notes.pages import from_json as page_from_json
+from quoth.notes.pages import to_json as page_to_json
 from quoth.notes.report import heard
 from quoth.notes.source import Source, Span
 from quoth.notes.statements import read
@@ -35,6 +39,10 @@ Progress = Callable[[int, int], None]
 
 #: Before a name in digests, where it stands for whose turns it labels.
 _SPEAKER = "\x00"
+#: Before the IRI of a question in digests: what its page tells its note, and what its note knows of it.
+_TOLD = "\x01"
+_KNOWN = "\x02"
+_MARKS = (_SPEAKER, _TOLD, _KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,13 @@ class _Builder:
         self.heads: dict[str, Head] = {}
         self.outlines: dict[str, Outline] = {}
         self.notes: dict[str, Note] = {}
+        #: The generated pages, by path, and what an export wrote last.
+        self.pages: dict[str, GeneratedPage] = {}
+        self.manifest: Mapping[str, Written] = {}
+        #: The pages with what people changed on them, by what they are about.
+        self.edited: dict[str, GeneratedPage] = {}
+        self.ruled: frozenset[str] = frozenset()
+        self.known: dict[str, str] = {}
         #: The heads of the bibliographies, with every work in them and with those that are cited.
         self.libraries: dict[str, Head] = {}
         self.cited: dict[str, Head] = {}
@@ -130,7 +145,11 @@ class _Builder:
 
     def keep(self, row: Row) -> None:
         self.rows[row.path] = row
-        if row.head:
+        if row.path == self.config.manifest:
+            self.manifest = read_manifest(row.page.encode())
+        elif row.page:
+            self.pages[row.path] = page_from_json(row.path, row.page)
+        elif row.head:
             heads = self.libraries if row.path in self.config.bibliography else self.heads
             heads[row.path] = from_json(row.head)
 
@@ -144,7 +163,7 @@ class _Builder:
             )
             return
         digest = hashlib.sha256(content).hexdigest()
-        if row is not None and row.sha256 == digest and row.head:
+        if row is not None and row.sha256 == digest and (row.head or row.page):
             self.keep(replace(row, size=entry.size, mtime_ns=entry.mtime_ns))
             return
         try:
@@ -160,8 +179,16 @@ class _Builder:
             row = self.rows[entry.path]
             self.rows[entry.path] = replace(row, head=to_json(self.libraries[entry.path]), diagnostics=diagnostics)
             return
+        if entry.path == self.config.manifest:
+            self.manifest = read_manifest(content)
+            self.rows[entry.path] = replace(
+                self.rows[entry.path], page=write_manifest(of_pages(self.manifest)).decode()
+            )
+            return
         found = outline(source, self.config.settings)
         if self.is_generated(found):
+            page = self.pages[entry.path] = read_page(source, found.kg_id, self.config.settings)
+            self.rows[entry.path] = replace(self.rows[entry.path], page=page_to_json(page))
             return
         self.outlines[entry.path] = found
         self.heads[entry.path] = head(found)
@@ -184,6 +211,8 @@ class _Builder:
         declare, and not on whom they add, so that no two notes wait for each other.
         """
         self.cited = {path: cited(works, self.heads.values()) for path, works in self.libraries.items()}
+        self.edited = edited(self.pages.values(), self.manifest)
+        self.ruled = frozenset(standings(self.edited))
         declared = self.build_registry(map(_as_declared, self.heads.values()))
         known = self.people = people(declared)
         speakers = {f"{_SPEAKER}{name}": who for name, who in known.known.items()}
@@ -193,14 +222,18 @@ class _Builder:
         is_added_to = any(_as_declared(head) is not head for head in self.heads.values())
         self.registry = self.build_registry(self.heads.values()) if is_added_to else declared
         meanings = self.registry.digest()
-        before = {name: digest for name, digest in digests.items() if not name.startswith(_SPEAKER)}
+        before = {name: digest for name, digest in digests.items() if not name.startswith(_MARKS)}
         self.find_concerned(changed(before, meanings))
+        told = {f"{_TOLD}{iri}": what for iri, what in concerned(self.edited).items()}
+        before = {name: what for name, what in digests.items() if name.startswith(_TOLD)}
+        self.find_told({name.removeprefix(_TOLD).partition("#")[0] for name in changed(before, told)})
         self.read_notes(known)
-        self.digests = {**meanings, **speakers}
+        self.known = {n.removeprefix(_KNOWN): known for n, known in digests.items() if n.startswith(_KNOWN)}
+        self.digests = {**meanings, **speakers, **told}
 
     def build_registry(self, heads: Iterable[Head]) -> Registry:
         name_only = frozenset(path for path, entry in self.entries.items() if entry.name_only)
-        return Registry.build((*heads, *self.cited.values()), self.config, name_only)
+        return Registry.build((*heads, *self.cited.values()), self.config, name_only, self.edited)
 
     def read_notes(self, known: People) -> None:
         """Reads what was found to be read and is not yet."""
@@ -209,6 +242,24 @@ class _Builder:
                 note = read(found, known, self.config.settings)
                 self.notes[path] = note
                 self.heads[path] = head(found, note.declarations[len(found.declarations) :])
+
+    def find_told(self, notes: Container[str]) -> None:
+        """Finds the notes of questions of which pages say something else now.
+
+        Args:
+            notes: the IRIs of the notes.
+        """
+        for place in self.registry.places:
+            if place.iri in notes and place.path in self.heads and place.path not in self.outlines:
+                self.take(place.path)
+
+    def take(self, path: str) -> None:
+        """Takes up a note to be done again."""
+        if self.entries[path].name_only:
+            return
+        source = self.source(path)
+        if source is not None:
+            self.outlines[path] = outline(source, self.config.settings)
 
     def find_concerned(self, names: frozenset[str]) -> None:
         """Finds the notes in which any of the names stands."""
@@ -219,9 +270,7 @@ class _Builder:
             if path in self.outlines or path not in self.heads or self.entries[path].name_only:
                 continue
             if "" in names or concerns(needles, row.folded, self.heads[path]):
-                source = self.source(path)
-                if source is not None:
-                    self.outlines[path] = outline(source, self.config.settings)
+                self.take(path)
 
     def source(self, path: str) -> Source | None:
         """The text of a file that was read before; None if that cannot be done again."""
@@ -235,18 +284,26 @@ class _Builder:
     def finish(self) -> Update:
         """Says everything that was read as triples."""
         graphs: dict[str, Sequence[Triple]] = {}
+        known: dict[str, str] = {}
         for done, (path, found) in enumerate(sorted(self.outlines.items())):
             self.progress(len(self.outlines) + done, 2 * len(self.outlines))
             row = replace(self.rows[path], head=to_json(self.heads[path]), folded=fold_text(found.source.text))
             note = self.notes.get(path)
             if note is not None:
-                triples, diagnostics = note_quads(note, self.registry, self.config, sha256=row.sha256)
+                triples, diagnostics = note_quads(note, self.registry, self.config, sha256=row.sha256, ruled=self.ruled)
                 graph = self.registry.places[path].iri
+                known.update(suggested(triples, [i for i in self.edited if i.startswith(f"{graph}#")]))
                 graphs[graph] = triples
                 row = replace(row, graph=graph, diagnostics=heard(found.source, (*note.diagnostics, *diagnostics)))
             self.rows[path] = row
         self.progress(2 * len(self.outlines), 2 * len(self.outlines))
         graphs.update(self.finish_libraries())
+        # What is known of the questions of the other notes is as it was.
+        done_again = {self.registry.places[path].iri for path in self.notes}
+        there = {place.iri for place in self.registry.places} - done_again
+        known |= {q: found for q, found in self.known.items() if q in self.edited and q.partition("#")[0] in there}
+        graphs.update(self.finish_pages(known))
+        self.digests = {**self.digests, **{f"{_KNOWN}{q}": found for q, found in known.items()}}
         return Update(
             tuple(row for path, row in sorted(self.rows.items()) if self.before.get(path) != row),
             graphs,
@@ -272,6 +329,25 @@ class _Builder:
                 graph = file_iri(self.config.base, path)
                 self.rows[path] = replace(self.rows[path], graph=graph, folded=folded)
                 yield graph, library_quads(read_library(source)[0], works, self.registry, self.config)
+
+    def finish_pages(self, known: Mapping[str, str]) -> Iterator[tuple[str, Sequence[Triple]]]:
+        """Says what people said on generated pages, where that is news.
+
+        Args:
+            known: of the pages of questions that are there, what may answer them.
+        """
+        said = {page.path: page for page in self.edited.values()}
+        for path in sorted(self.pages):
+            row = self.rows[path]
+            page = said.get(path)
+            triples, diagnostics = (
+                page_quads(page, known.get(page.iri), self.registry, self.config) if page is not None else ([], ())
+            )
+            folded = hashlib.sha256(repr(triples).encode("utf-8", "surrogatepass")).hexdigest() if triples else ""
+            graph = file_iri(self.config.base, path) if triples else ""
+            if triples and (row.graph, row.folded) != (graph, folded):
+                yield graph, triples
+            self.rows[path] = replace(row, graph=graph, folded=folded, diagnostics=diagnostics)
 
 
 def _as_declared(head: Head) -> Head:

@@ -32,6 +32,7 @@ CREATE TABLE notes (
     graph TEXT NOT NULL,
     head TEXT NOT NULL,
     folded TEXT NOT NULL,
+    page TEXT NOT NULL,
     diagnostics TEXT NOT NULL
 ) WITHOUT ROWID;
 """
@@ -55,6 +56,8 @@ class Row:
     #: The note's text, as `graph.names.fold_text` folds it.
     folded: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    #: Of a generated page, what a person may have changed on it, as `notes.pages.to_json` writes it.
+    page: str = ""
 
 
 class CacheCorrupt(Exception):
@@ -122,11 +125,11 @@ class Cache:
     def rows(self) -> dict[str, Row]:
         """Everything kept, by path."""
         rows = self._database.execute(
-            "SELECT path, size, mtime_ns, sha256, graph, head, folded, diagnostics FROM notes ORDER BY path"
+            "SELECT path, size, mtime_ns, sha256, graph, head, folded, diagnostics, page FROM notes ORDER BY path"
         )
         return {
-            path: Row(path, size, mtime, sha256, graph, head, folded, _diagnostics(path, diagnostics))
-            for path, size, mtime, sha256, graph, head, folded, diagnostics in rows
+            path: Row(path, size, mtime, sha256, graph, head, folded, _diagnostics(path, diagnostics), page)
+            for path, size, mtime, sha256, graph, head, folded, diagnostics, page in rows
         }
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -167,9 +170,9 @@ class Cache:
         try:
             self._database.executemany("DELETE FROM notes WHERE path = ?", ((path,) for path in removed))
             self._database.executemany(
-                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (r.path, r.size, r.mtime_ns, r.sha256, r.graph, r.head, r.folded, _to_json(r.diagnostics))
+                    (r.path, r.size, r.mtime_ns, r.sha256, r.graph, r.head, r.folded, r.page, _to_json(r.diagnostics))
                     for r in rows
                 ),
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from quoth.config import Config, Me
 from quoth.graph.names import Head, Use
@@ -41,6 +42,8 @@ EXCLUSIVE = frozenset(
         "wikidata",
     )
 )
+#: A declaration: the path of its note, and its number there.
+Anchor: TypeAlias = tuple[str, int]
 #: What a thing is that nobody says anything about.
 UNTYPED = "concept"
 #: What the work is that a note is about, where nobody says more.
@@ -80,6 +83,8 @@ class Sighting:
     is_page: bool = False
     #: Whether the note is about this episode.
     is_episode: bool = False
+    #: Whether it is a generated page of the thing, which says nothing of it but what a person wrote there.
+    is_generated: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -187,18 +192,19 @@ def _sighting(declaration: Declaration, path: str, index: int, language: str, st
         declaration.span,
         language,
         declaration.aliases,
-        (stem,) if role is Role.DESCRIBED else (),
+        (stem,) if role in (Role.DESCRIBED, Role.GENERATED) else (),
         identifiers,
         declaration.id,
         is_page=role is Role.DESCRIBED,
         is_episode=role is Role.EPISODE,
+        is_generated=role is Role.GENERATED,
     )
     if declaration.fields:
         _read_identity(sighting, declaration.fields)
     return sighting
 
 
-_RANKS = {Role.DESCRIBED: 0, Role.EPISODE: 0, Role.IMPLIED: 2, Role.AUTHOR: 2}
+_RANKS = {Role.DESCRIBED: 0, Role.EPISODE: 0, Role.IMPLIED: 2, Role.AUTHOR: 2, Role.GENERATED: 2}
 
 
 def _read_identity(sighting: Sighting, fields: Iterable[Field]) -> None:
@@ -261,7 +267,7 @@ class Clusters:
         type_ = sighting.type or ""
         aliases = {fold(alias) for alias in (*sighting.aliases, *sighting.keys)}
         firm = aliases
-        if not sighting.is_page and sighting.path and type_ == "person":
+        if not (sighting.is_page or sighting.is_generated) and sighting.path and type_ == "person":
             # Another note's `John` need not be this note's.
             firm = {alias for alias in aliases if " " in alias}
         return Cluster(
@@ -302,6 +308,14 @@ class Clusters:
             if folded:
                 found.setdefault(folded, []).append(index)
         return found
+
+    # -- by what generated pages are about --
+
+    def unite_anchored(self, anchors: Mapping[str, Anchor]) -> None:
+        if anchors:
+            places = {(sighting.path, sighting.index): i for i, sighting in enumerate(self.sightings)}
+            for path, anchor in sorted(anchors.items()):
+                self.unite(places[path, 0], places[anchor])
 
     # -- by identifier --
 
@@ -457,9 +471,15 @@ def _identity_keys(sighting: Sighting, root: Callable[[int], int]) -> Iterator[t
             yield identifier, None
 
 
-def cluster(sightings: Sequence[Sighting], type_order: Mapping[str, int]) -> Clusters:
+def cluster(sightings: Sequence[Sighting], type_order: Mapping[str, int], anchors: Mapping[str, Anchor]) -> Clusters:
+    """Which sightings are one thing.
+
+    Args:
+        anchors: of generated pages, by path: another sighting of what they are about.
+    """
     clusters = Clusters(sightings, type_order)
     everything = clusters.leaders
+    clusters.unite_anchored(anchors)
     # Podcasts come first, since they tell episodes of one name apart.
     podcasts = [i for i in everything if sightings[i].type == "podcast"]
     clusters.unite_identified(podcasts)

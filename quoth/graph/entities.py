@@ -20,8 +20,11 @@ from quoth.graph.names import LINKED, Head, tag_slug
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import People
 from quoth.notes.nearest import nearest
+from quoth.notes.pages import GeneratedPage
 from quoth.notes.source import Span
 from quoth.ontology.slugs import fold_name, slug
+
+_NO_PAGES: Mapping[str, GeneratedPage] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,13 @@ class Contents:
 class Registry:
     """The things of a vault, its notes, and what every name means."""
 
-    def __init__(self, config: Config, places: Places, contents: Contents) -> None:
+    def __init__(
+        self, config: Config, places: Places, contents: Contents, generated: frozenset[str] = frozenset()
+    ) -> None:
         self._config = config
         self._contents = contents
+        #: The folded names of generated pages that notes link to: links find them, though they are no notes.
+        self.generated = generated
         #: The notes, as links find them.
         self.places = places
         #: Every thing, in an order that depends on nothing but the things.
@@ -124,17 +131,32 @@ class Registry:
         self._own: dict[str, frozenset[str]] = {}
 
     @classmethod
-    def build(cls, heads: Iterable[Head], config: Config, name_only: Container[str] = ()) -> Registry:
+    def build(
+        cls,
+        heads: Iterable[Head],
+        config: Config,
+        name_only: Container[str] = (),
+        pages: Mapping[str, GeneratedPage] = _NO_PAGES,
+    ) -> Registry:
         """The registry of a vault: a function of the set of heads, in whatever order they come.
 
         Args:
             name_only: the paths of notes that lend their names alone and have no graph of their own.
+            pages: the generated pages with what people changed on them, by what they are about.
         """
         from quoth.graph.naming import name_things
+        from quoth.graph.pages import find_anchors, page_heads
 
         ordered = sorted(heads, key=lambda head: head.path)
         places = Places(ordered, config.base)
-        return cls(config, places, name_things(ordered, places, config, name_only))
+        contents = name_things(ordered, places, config, name_only)
+        # What a page is about is known by its name in the graph, which has to be found first.
+        own = {head.path: head for head in page_heads(pages, contents.things, ordered)} if pages else {}
+        if own:
+            anchors = find_anchors(pages, contents, own)
+            ordered = sorted((*ordered, *own.values()), key=lambda head: head.path)
+            contents = name_things(ordered, places, config, name_only, anchors)
+        return cls(config, places, contents, frozenset(fold_name(head.stem) for head in own.values()))
 
     # -- what names mean ----------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quoth.config import Config
-from quoth.graph.clusters import EXCLUSIVE, UNTYPED, Clusters, Sighting, cluster, find_sightings
+from quoth.graph.clusters import EXCLUSIVE, UNTYPED, Anchor, Clusters, Sighting, cluster, find_sightings
 from quoth.graph.entities import Contents, Thing, Unresolved
 from quoth.graph.links import Places, is_attachment, is_date
 from quoth.graph.names import Head, Use, tag_slug, tag_words
@@ -24,8 +24,9 @@ from quoth.ontology.types import Types
 
 #: What people put on links that is no name of what they lead to.
 _NO_NAMES = frozenset("""article book episode here link paper pdf post preprint source study talk this video""".split())
+_NO_ANCHORS: Mapping[str, Anchor] = {}
 #: Roles of the work that a note is about, so that the note is no page of something else.
-_SUBJECTS = (Role.DESCRIBED, Role.EPISODE, Role.SOURCE)
+_SUBJECTS = (Role.DESCRIBED, Role.EPISODE, Role.SOURCE, Role.GENERATED)
 
 
 @dataclass(slots=True, eq=False)
@@ -78,16 +79,23 @@ class _Weak:
     links: list[tuple[str, Span, str]] = field(default_factory=list)
 
 
-def name_things(heads: Sequence[Head], places: Places, config: Config, name_only: Container[str]) -> Contents:
+def name_things(
+    heads: Sequence[Head],
+    places: Places,
+    config: Config,
+    name_only: Container[str],
+    anchors: Mapping[str, Anchor] = _NO_ANCHORS,
+) -> Contents:
     """The things of a vault.
 
     Args:
-        heads: the heads of its notes, by path.
+        heads: the heads of its notes, by path, and of the generated pages on which people wrote something.
         name_only: the paths of notes that have no graph of their own.
+        anchors: of generated pages, by path: another declaration of what they are about.
     """
     sightings = find_sightings(heads, config)
     order = {entity_type.key: i for i, entity_type in enumerate(config.settings.types)}
-    clusters = cluster(sightings, order)
+    clusters = cluster(sightings, order, anchors)
     drafts = _drafts(clusters)
     declared = list(dict.fromkeys(drafts))
     by_name = _by_name(declared)
@@ -470,7 +478,8 @@ def _thing(draft: _Draft, name_only: Container[str]) -> Thing:
         name=draft.name,
         type=draft.type,
         declared=draft.declared,
-        described=draft.declared and any(s.index >= 0 and s.path and s.path not in name_only for s in draft.sightings),
+        described=draft.declared
+        and any(s.index >= 0 and s.path and s.path not in name_only and not s.is_generated for s in draft.sightings),
         identifiers=draft.identifiers,
         note=draft.pages[0] if draft.pages else None,
         alternates=draft.alternates,

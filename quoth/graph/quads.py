@@ -6,7 +6,7 @@ no blank nodes, and the same note gives the same list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from quoth.config import Config
@@ -14,6 +14,7 @@ from quoth.graph import literals
 from quoth.graph.descriptions import Triples, add_value, describe, describe_property, identify
 from quoth.graph.entities import Registry, Thing
 from quoth.graph.mentions import Named
+from quoth.graph.pages import STANDING
 from quoth.graph.resolution import PAGE, Resolver, Target
 from quoth.graph.triples import Literal, Triple, type_
 from quoth.notes.diagnostics import Diagnostic
@@ -66,11 +67,6 @@ _QUESTIONS = {
     QuestionStatus.ASKED: QUOTH.AskedQuestion,
     QuestionStatus.CANDIDATE: QUOTH.CandidateQuestion,
 }
-_STANDING = {
-    QuestionStatus.OPEN: QUOTH.open,
-    QuestionStatus.ANSWERED: QUOTH.answered,
-    QuestionStatus.PARKED: QUOTH.parked,
-}
 #: What only statements, sections and notes can be subjects of.
 _PARTS = frozenset((STATEMENT, SECTION, NOTE, QUESTION, THOUGHT))
 #: Works in which something is said aloud.
@@ -81,7 +77,7 @@ _MEDIA_TYPES = {"md": "text/markdown", "markdown": "text/markdown"}
 
 
 def note_quads(
-    note: Note, registry: Registry, config: Config, *, sha256: str = ""
+    note: Note, registry: Registry, config: Config, *, sha256: str = "", ruled: Container[str] = ()
 ) -> tuple[list[Triple], tuple[Diagnostic, ...]]:
     """The triples of a note's named graph, sorted, and the problems met in following its links.
 
@@ -90,8 +86,9 @@ def note_quads(
 
     Args:
         sha256: of the file's bytes, in hexadecimal; empty where it is not known.
+        ruled: the IRIs of questions of which something else says how they stand.
     """
-    writer = _Writer(note, registry, config)
+    writer = _Writer(note, registry, config, ruled)
     writer.write(sha256)
     return writer.triples.sorted(), tuple(sorted(writer.to.diagnostics, key=lambda d: (d.span, d.code, d.message)))
 
@@ -113,8 +110,9 @@ def note_mentions(note: Note, registry: Registry, config: Config) -> tuple[tuple
 class _Writer:
     """Writes one note."""
 
-    def __init__(self, note: Note, registry: Registry, config: Config) -> None:
+    def __init__(self, note: Note, registry: Registry, config: Config, ruled: Container[str] = ()) -> None:
         self.note = note
+        self.ruled = ruled
         self.outline = note.outline
         self.registry = registry
         self.config = config
@@ -437,8 +435,8 @@ class _Writer:
 
     def write_status(self, iri: str, status: QuestionStatus) -> None:
         self.add(iri, type_, _QUESTIONS[status])
-        if status in _STANDING:
-            self.add(iri, SDO.creativeWorkStatus, _STANDING[status])
+        if status in STANDING and iri not in self.ruled:
+            self.add(iri, SDO.creativeWorkStatus, STANDING[status])
 
     def write_parent_item(self, index: int, iri: str) -> None:
         """What a thought is about: the nearest statement above it, in its section, by somebody else."""

@@ -206,7 +206,8 @@ class Resolver:
         name = note_name(link.target)
         lookup = self._registry.named(name, self.path)
         thing = lookup.thing
-        if thing is not None and (lookup.loose or thing.note is not None):
+        is_page = fold_name(name) in self._registry.generated
+        if thing is not None and not is_page and (lookup.loose or thing.note is not None):
             own = self._followed(thing.note) if thing.note is not None else thing.name
             # By its own name a part of the note would be found too.
             self._loose(link, own, is_certain=not link.fragment)

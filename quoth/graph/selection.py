@@ -18,6 +18,7 @@ from quoth.ontology.terms import OWL, PROV, QUOTH, SDO, SKOS, XSD
 
 _TRUE = Literal("true", "", XSD.boolean)
 
+_OTHER_NAMES = frozenset((SDO.alternateName, SKOS.altLabel))
 _NAMES = frozenset((SDO.name, SDO.alternateName, SKOS.prefLabel, SKOS.altLabel))
 
 #: What says that two names are one thing's, or are not: no description of it.
@@ -134,8 +135,11 @@ def _leave_out(quads: list[Quad], unwanted: set[str]) -> list[Quad]:
 
 
 def _described(quads: list[Quad]) -> set[str]:
-    """The things of which more is said than what they are the same as."""
-    return {quad[0] for quad in quads if quad[1] not in _IDENTITY}
+    """The things of which more is said than what they are the same as, and what else they are called.
+
+    Another name is all that a generated page may say of a thing.
+    """
+    return {quad[0] for quad in quads if quad[1] not in _IDENTITY and quad[1] not in _OTHER_NAMES}
 
 
 def _orphans(left: list[Quad], removed: list[Quad]) -> set[tuple[str, str]]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+#: The name of the file that keeps what was written last, in the folder of generated pages.
+MANIFEST = "manifest.json"
+
 #: Where the generated part begins, whatever the base.
 BEGIN = re.compile(r"^%% quoth:begin (?P<base>\S+) %%$", re.MULTILINE)
 #: Where it ends.

@@ -113,6 +113,8 @@ class Role(StrEnum):
     LABEL = "label"
     #: Given a type by the key of a field that links to it.
     IMPLIED = "implied"
+    #: What a page is about that was generated from the vault.
+    GENERATED = "generated"
 
 
 @dataclass(frozen=True, slots=True)

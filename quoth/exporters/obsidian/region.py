@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from quoth.notes.generated import BEGIN, END, begin
-
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<entries>.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-#: A key at the left edge, with all lines up to the next one.
-_ENTRY = re.compile(
-    r"""
-    ^(?P<key> "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' | [^\s#:\-][^:\n]* | -[^\s:][^:\n]* ) :(?=\s|$) .*\n?
-    (?: ^(?:[ \t\#-].*)? \n )*
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
+from quoth.notes.pages import FRONT_MATTER, entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +36,7 @@ def compose(properties: str, region: str, base: str) -> str:
 
 def take_apart(text: str) -> Parts | None:
     """A page's parts; None where it has no generated region, or more than one."""
-    match = _FRONT_MATTER.match(text)
+    match = FRONT_MATTER.match(text)
     body = text[match.end() :] if match else text
     starts = list(BEGIN.finditer(body))
     end = body.find(END)
@@ -62,17 +52,3 @@ def put_together(parts: Parts) -> str:
     properties = "".join(parts.properties.values())
     front_matter = f"---\n{properties}---\n" if properties else ""
     return f"{front_matter}{parts.before}{begin(parts.base)}\n{parts.region}{END}{parts.after}"
-
-
-def entries(text: str) -> dict[str, str]:
-    """The text of each property by its key."""
-    found: dict[str, str] = {}
-    at = 0
-    for match in _ENTRY.finditer(text):
-        if match.start() > at:
-            found[""] = found.get("", "") + text[at : match.start()]
-        found[match.group("key").strip("\"'").rstrip()] = match.group()
-        at = match.end()
-    if at < len(text):
-        found[""] = found.get("", "") + text[at:]
-    return {key: value if value.endswith("\n") else f"{value}\n" for key, value in found.items()}

@@ -11,12 +11,10 @@ What Quoth wrote last is known from a manifest in the generated folder: not from
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from quoth.exporters import File, Options
@@ -26,13 +24,18 @@ from quoth.exporters.obsidian.pages import stem
 from quoth.exporters.obsidian.region import Parts, put_together, take_apart
 from quoth.exporters.write import remove_files, write_files
 from quoth.graph.triples import Quad
-from quoth.notes.source import Source, Span
-from quoth.notes.yaml import Map, Node, Scalar, read_yaml
+from quoth.notes.generated import MANIFEST
+from quoth.notes.pages import (
+    EDITABLE,
+    Written,
+    hash_bytes,
+    is_empty,
+    meaning,
+    read_manifest,
+    write_manifest,
+)
+from quoth.notes.source import Source
 
-MANIFEST = "manifest.json"
-
-#: Properties that a person is meant to change; the next build reads them.
-_EDITABLE = frozenset(("status", "answered-by", "aliases"))
 #: Properties without which a page is no page of Quoth's.
 _NEEDED = frozenset(("kg-id", "type"))
 #: Obsidian's settings are written only where there are none.
@@ -68,18 +71,6 @@ class Plan:
     unchanged: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What Quoth wrote last."""
-
-    #: Hashes of the bytes, of the generated part, and of each property's value.
-    whole: str
-    region: str = ""
-    properties: Mapping[str, str] = field(default_factory=dict)
-    #: The IRI of what a page is about.
-    page: str = ""
-
-
 def plan_export(quads: Iterable[Quad], options: Options, existing: Existing, *, alone: bool) -> Plan:
     """What an export of a graph does to a vault.
 
@@ -90,7 +81,7 @@ def plan_export(quads: Iterable[Quad], options: Options, existing: Existing, *, 
         alone: whether that vault is to hold the notes too; else it is the one that they live in.
     """
     folder = folder_of(options)
-    manifest = _read_manifest(existing, folder)
+    manifest = _manifest(existing, folder)
     generated = set(manifest) | {path for path in existing.files if _is_page(existing.files[path])}
     others = [path for path in (*existing.files, *existing.others) if path not in generated]
     kept = _kept(existing, manifest)
@@ -106,9 +97,9 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
         new: the files it is to have.
         folder: the folder of generated pages, which holds the manifest.
     """
-    manifest = _read_manifest(existing, folder)
+    manifest = _manifest(existing, folder)
     history = _History(manifest, existing)
-    entries: dict[str, _Entry] = {}
+    entries: dict[str, Written] = {}
     writes: list[File] = []
     conflicts: list[Conflict] = []
     unchanged = 0
@@ -133,6 +124,8 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
         if decision.reason:
             conflicts.append(Conflict(file.path, decision.reason))
         entry = _entry(file) if decision.content is not None else history.entry(file)
+        if entry and decision.content is not None:
+            entry = history.with_edits(entry, file, existing.files.get(file.path))
         if entry:
             entries[file.path] = entry
     deletions = []
@@ -144,7 +137,7 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
         else:
             conflicts.append(Conflict(path, "it is generated no longer, but somebody changed it"))
             entries[path] = entry
-    record = File(f"{folder}/{MANIFEST}", _write_manifest(entries))
+    record = File(f"{folder}/{MANIFEST}", write_manifest(entries))
     if existing.files.get(record.path) != record.content:
         writes.append(record)
     return Plan(tuple(writes), tuple(sorted(deletions)), tuple(conflicts), unchanged)
@@ -178,11 +171,10 @@ def read_existing(root: Path, options: Options, *, alone: bool) -> Existing:
     folder = folder_of(options)
     files: dict[str, bytes] = {}
     others: set[str] = set()
-    manifest: dict[str, _Entry] = {}
+    manifest: dict[str, Written] = {}
     record = root / folder / MANIFEST
     if record.is_file():
-        path = f"{folder}/{MANIFEST}"
-        manifest = _read_manifest(Existing({path: record.read_bytes()}), folder)
+        manifest = read_manifest(record.read_bytes())
     for top, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -214,7 +206,7 @@ class _Decision:
 class _History:
     """What was written last, found for files as they are now."""
 
-    def __init__(self, manifest: Mapping[str, _Entry], existing: Existing) -> None:
+    def __init__(self, manifest: Mapping[str, Written], existing: Existing) -> None:
         self._manifest = manifest
         self._files = existing.files
         self._by_page = {entry.page: (path, entry) for path, entry in manifest.items() if entry.page}
@@ -227,16 +219,44 @@ class _History:
         names = "|".join(re.escape(name) for name in sorted(renamed, key=len, reverse=True))
         self._link = re.compile(rf"\[\[({names})(?=[\]|#])") if renamed else None
 
-    def entry(self, file: File) -> _Entry | None:
+    def entry(self, file: File) -> Written | None:
         found = self._manifest.get(file.path)
         if found is None and (iri := _page_iri(file.content)) in self._by_page:
             found = self._by_page[iri][1]
         return found
 
+    def with_edits(self, entry: Written, file: File, old: bytes | None) -> Written:
+        """What is written now, to be kept: of a property that a person changed, what it said before they did.
+
+        By this they are known to have changed it for as long as it says something else, whatever the notes come to
+        say meanwhile.
+        """
+        text = _text(old) if old is not None else None
+        parts = take_apart(text) if text is not None else None
+        last = self.entry(file)
+        if parts is None or last is None or not entry.page:
+            return entry
+        properties = dict(entry.properties)
+        edited = [
+            key
+            for key in EDITABLE
+            if key in parts.properties and self.is_edited(parts.properties[key], last.properties.get(key))
+        ]
+        for key in edited:
+            properties.pop(key, None)
+            if key in last.properties:
+                properties[key] = last.properties[key]
+        # Nor does the file as a whole count as Quoth's, which might be deleted.
+        return replace(entry, properties=properties, whole=last.whole if edited else entry.whole)
+
+    def is_edited(self, text: str, last: str | None) -> bool:
+        """Whether a person gave a property what it says."""
+        return meaning(self.before(text)) != last and not is_empty(text)
+
     def untouched(self, path: str) -> bool:
         """Whether a file is as Quoth wrote it."""
         entry = self._manifest.get(path)
-        return entry is not None and path in self._files and _hash(self._files[path]) == entry.whole
+        return entry is not None and path in self._files and hash_bytes(self._files[path]) == entry.whole
 
     def before(self, text: str) -> str:
         """A text with the names that pages had when it was written."""
@@ -253,22 +273,22 @@ def _decide(old: bytes, file: File, history: _History) -> _Decision:
         if parts is None:
             return _Decision(None, "the marks around its generated part are gone")
         return _merge(parts, new, entry, history, old)
-    if entry and _hash(old) == entry.whole:
+    if entry and hash_bytes(old) == entry.whole:
         return _Decision(file.content)
     if text is not None and text.encode() == file.content:
         return _Decision(old)
-    if entry and _hash(file.content) == entry.whole:
+    if entry and hash_bytes(file.content) == entry.whole:
         # Changed by a person, and nothing new to write.
         return _Decision(None)
     return _Decision(None, "somebody changed it")
 
 
-def _merge(old: Parts, new: Parts, entry: _Entry | None, history: _History, content: bytes) -> _Decision:
+def _merge(old: Parts, new: Parts, entry: Written | None, history: _History, content: bytes) -> _Decision:
     """A page with its generated part brought up to date."""
-    if old.region != new.region and (entry is None or _hash(history.before(old.region).encode()) != entry.region):
+    if old.region != new.region and (entry is None or hash_bytes(history.before(old.region).encode()) != entry.region):
         return _Decision(None, "somebody changed its generated part")
     last = entry.properties if entry else {}
-    touched = {key for key, text in old.properties.items() if _meaning(history.before(text)) != last.get(key)}
+    touched = {key for key, text in old.properties.items() if meaning(history.before(text)) != last.get(key)}
     properties, changed = _merge_properties(old.properties, new.properties, last, touched)
     merged = put_together(Parts(properties, old.before, new.base, new.region, old.after))
     reason = f"somebody changed {', '.join(f'`{key}`' for key in changed)}" if changed else ""
@@ -286,11 +306,11 @@ def _merge_properties(
         if key not in new:
             if key not in last or key in touched:
                 merged[key] = text
-        elif _meaning(text) == _meaning(new[key]):
+        elif meaning(text) == meaning(new[key]):
             merged[key] = text
-        elif key in touched and key not in _NEEDED:
+        elif key in touched and key not in _NEEDED and not (key in EDITABLE and is_empty(text)):
             merged[key] = text
-            if key not in _EDITABLE and _meaning(new[key]) != last.get(key):
+            if key not in EDITABLE and meaning(new[key]) != last.get(key):
                 changed.append(key)
         else:
             merged[key] = new[key]
@@ -299,23 +319,6 @@ def _merge_properties(
         if key not in old and (key not in last or key in _NEEDED):
             merged[key] = text
     return merged, changed
-
-
-def _meaning(text: str) -> str:
-    """What a property says, however it is written, as a hash."""
-    document = read_yaml(Source("", text), Span(0, len(text)))
-    if document.diagnostics or len(document.entries) != 1:
-        return _hash(text.encode())
-    return _hash(json.dumps(_plain(document.entries[0].value), ensure_ascii=False).encode())
-
-
-def _plain(node: Node) -> object:
-    if isinstance(node, Scalar):
-        core = node.core
-        return core if isinstance(core, str | bool) or core is None else str(core)
-    if isinstance(node, Map):
-        return [[entry.key.text, _plain(entry.value)] for entry in node.entries]
-    return [_plain(item) for item in node.items]
 
 
 def _text(content: bytes) -> str | None:
@@ -341,7 +344,7 @@ def _page_iri(content: bytes) -> str:
     return entry.partition(":")[2].strip().strip("\"'")
 
 
-def _kept(existing: Existing, manifest: Mapping[str, _Entry]) -> dict[str, str]:
+def _kept(existing: Existing, manifest: Mapping[str, Written]) -> dict[str, str]:
     """Where each generated page is, by the IRI of what it is about: a page renamed by a person keeps its new name."""
     kept: dict[str, str] = {}
     for path in sorted(existing.files, key=lambda path: (path not in manifest, path)):
@@ -353,33 +356,14 @@ def _kept(existing: Existing, manifest: Mapping[str, _Entry]) -> dict[str, str]:
 # -- the manifest -------------------------------------------------------------------------------------
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
-
-
-def _entry(file: File) -> _Entry:
+def _entry(file: File) -> Written:
     parts = take_apart(file.content.decode()) if _is_page(file.content) else None
     if parts is None:
-        return _Entry(_hash(file.content))
-    properties = {key: _meaning(text) for key, text in parts.properties.items()}
-    return _Entry(_hash(file.content), _hash(parts.region.encode()), properties, _page_iri(file.content))
+        return Written(hash_bytes(file.content))
+    properties = {key: meaning(text) for key, text in parts.properties.items()}
+    return Written(hash_bytes(file.content), hash_bytes(parts.region.encode()), properties, _page_iri(file.content))
 
 
-def _write_manifest(entries: Mapping[str, _Entry]) -> bytes:
-    files: dict[str, object] = {}
-    for path, entry in sorted(entries.items()):
-        known = {"sha256": entry.whole, "page": entry.page, "region": entry.region, "properties": entry.properties}
-        files[path] = {key: value for key, value in known.items() if value}
-    return (json.dumps({"version": 1, "files": files}, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _read_manifest(existing: Existing, folder: str) -> dict[str, _Entry]:
+def _manifest(existing: Existing, folder: str) -> dict[str, Written]:
     """What was written last; nothing where there is no manifest or it cannot be read."""
-    try:
-        files = json.loads(existing.files.get(f"{folder}/{MANIFEST}", b"{}"))["files"]
-        return {
-            path: _Entry(entry["sha256"], entry.get("region", ""), entry.get("properties", {}), entry.get("page", ""))
-            for path, entry in files.items()
-        }
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    return read_manifest(existing.files.get(f"{folder}/{MANIFEST}", b""))

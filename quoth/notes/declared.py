@@ -33,15 +33,20 @@ from quoth.ontology.slugs import fold_name
 #: Types whose names a comma ends: the titles of works and the names of companies may hold one.
 _SEPARABLE = frozenset({"person", "concept"})
 _WIKILINK = r"!?\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\n]*\)"
-#: What divides names; a link is passed over as a whole.
-_DIVIDERS = re.compile(rf"{_WIKILINK}|(?P<divider>[,;])")
-_PEOPLE_DIVIDERS = re.compile(rf"{_WIKILINK}|(?P<divider>[,;]|\s(?:and|&|\+)(?=\s))")
+#: What divides names; a link is passed over as a whole, and so is what stands in quotation marks.
+_QUOTED = r'(?:^|(?<=[,;])|(?<=[,;] ))"[^"\n]*"(?=\s*(?:[,;]|$))'
+_DIVIDERS = re.compile(rf"{_WIKILINK}|{_QUOTED}|(?P<divider>[,;])")
+_PEOPLE_DIVIDERS = re.compile(rf"{_WIKILINK}|{_QUOTED}|(?P<divider>[,;]|\s(?:and|&|\+)(?=\s))")
+#: What divides people within one item of a list.
+_PAIR_DIVIDERS = re.compile(rf"{_WIKILINK}|(?P<divider>\s(?:and|&|\+)(?=\s))")
 #: What follows a comma and is no name of its own.
 _SUFFIX = re.compile(r"\s*(?:(?:jr|sr|esq|ph\.?d|m\.?d)\b\.?|i{2,3}|iv)\s*(?=[,;]|\Z)", re.IGNORECASE)
 _CITEKEY = re.compile(r"\[?@(?P<key>[\w][\w:.#$%&+?<>~/-]*)\]?")
 _NAME_KEYS = frozenset({"name", "title", "label"})
 _ALIAS_KEYS = frozenset({"aliases", "alias", "aka", "also-known-as"})
 _TYPE_KEYS = frozenset({"type", "kind", "is"})
+#: What the writer may call themselves.
+ME = frozenset({"me", "myself"})
 _PLACEHOLDER = re.compile(r"\{\{|<%")
 
 
@@ -135,9 +140,11 @@ class Reader:
     def _scalar(self, scalar: Scalar, type_key: str | None, role: Role, listed: bool) -> Iterator[Declaration]:
         if (scalar.plain and scalar.core is None) or _PLACEHOLDER.search(scalar.text):
             return
-        for start, end in _parts(scalar.text, None if listed else type_key):
+        for start, end in _parts(scalar.text, type_key, listed=listed):
             declaration = named(scalar.text[start:end], type_key, role)
             if declaration is not None:
+                if type_key == "person" and self.settings.me and fold_name(declaration.name) in ME:
+                    declaration = replace(declaration, name=self.settings.me)
                 yield replace(declaration, span=_place(scalar, start, end))
 
     def _map(self, node: Map, type_key: str | None, role: Role) -> Iterator[Declaration]:
@@ -341,16 +348,21 @@ def _place(scalar: Scalar, start: int, end: int) -> Span:
     return scalar.span if scalar.start is None else Span(scalar.start + start, scalar.start + end)
 
 
-def _parts(text: str, type_key: str | None) -> Iterator[tuple[int, int]]:
-    """The ranges of the names in a text; more than one only for types whose names hold no commas."""
-    if type_key not in _SEPARABLE:
+def _parts(text: str, type_key: str | None, *, listed: bool) -> Iterator[tuple[int, int]]:
+    """The ranges of the names in a text; more than one only for types whose names hold no commas.
+
+    Args:
+        listed: whether the text is an item of a list, which commas do not divide.
+    """
+    if type_key not in _SEPARABLE or (listed and type_key != "person"):
         values = parse_values(text)
         if len(values) > 1 and all(value.kind in (ValueKind.LINK, ValueKind.URL) for value in values):
             yield from ((value.span.start, value.span.end) for value in values)
         else:
             yield from _stripped(text, 0, len(text))
         return
-    for start, end in _divided(text, _PEOPLE_DIVIDERS if type_key == "person" else _DIVIDERS):
+    dividers = _PAIR_DIVIDERS if listed else _PEOPLE_DIVIDERS if type_key == "person" else _DIVIDERS
+    for start, end in _divided(text, dividers):
         links = parse_values(text[start:end]) if text.count("[[", start, end) > 1 else ()
         if links and all(link.kind is ValueKind.LINK for link in links):
             yield from ((start + link.span.start, start + link.span.end) for link in links)

@@ -20,7 +20,14 @@ from quoth.notes.values import parse_date, parse_timecode
 _CLOCK = r"\d{1,3}(?::\d{2}){1,2}"
 _RANGE = rf"{_CLOCK}(?:\s*[-–—]+>?\s*{_CLOCK})?"
 _PLAYS = r"(?:(?:🎧|▶️?|⏱️?)[ \t]*)"
-_MARKED_TIME = rf"(?:\[{_PLAYS}?{_RANGE}\](?:\([^\s()]*\))?|\({_PLAYS}?{_RANGE}\)|{_PLAYS}{_RANGE}(?:\s*\({_CLOCK}\))?)"
+#: `[🎧 Play snip - 1min (02:49 - 04:42)](…)`, as Snipd's exports link the passage.
+_PLAY_LINK = rf"\[{_PLAYS}[^\[\]\n():]{{0,40}}\({_RANGE}\)\]\([^\s()]*\)"
+_MARKED_TIME = (
+    rf"(?:\[{_PLAYS}?{_RANGE}(?:\s*\({_CLOCK}\))?\](?:\([^\s()]*\))?|\({_PLAYS}?{_RANGE}\)"
+    rf"|{_PLAYS}{_RANGE}(?:\s*\({_CLOCK}\))?|{_PLAY_LINK})"
+)
+#: Pictures that people put before names: a microphone, a face.
+_SIGN = "[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
 
 #: A timecode that stands by itself: bracketed, in parentheses, or after headphones.
 _TIMECODE = re.compile(rf"[*_]{{0,3}}(?P<time>{_MARKED_TIME})[*_]{{0,3}}[ \t]*(?:[-–—:][ \t]+)?")
@@ -34,17 +41,20 @@ _NAME = (
     r"(?:@?\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]+\]\([^()\n]*\)"
     rf"|[^\n:：*_\[\](){{}}<>#`\"“”«»„|=]|[*_]{{1,3}}[ \t]*{_AND}[ \t]*[*_]{{1,3}})"
 )
+#: A time or an aside such as `[laughs]`; no footnote, citation, field or link.
+_BRACKETED = rf"(?:\[{_RANGE}\]|\[(?![\^@!])[^\[\]\n:]{{1,40}}\](?!\())"
 _MAX_LABEL = 80
 _LABEL = re.compile(
     rf"""
-    (?P<before>(?:{_MARKED_TIME}|{_CLOCK})[ \t]+)?
-    [*_]{{0,3}}
+    (?:[*_]{{0,3}}(?P<before>{_MARKED_TIME}|{_CLOCK})[*_]{{0,3}}[ \t]+)?
+    (?:{_SIGN}{{1,8}}[ \t]*)?
+    (?:(?P<bold>[*_]{{2,3}})|[*_]?)
     (?P<names>{_NAME}{{1,{_MAX_LABEL}}}?)
     [*_]{{0,3}}
-    (?P<beside>(?:[ \t]*(?:\([^()\n]{{1,80}}\)|\[{_RANGE}\])|[ \t]+{_RANGE}){{0,2}})
+    (?P<beside>(?:[ \t]*(?:\([^()\n]{{1,80}}\)|{_BRACKETED})|[ \t]+{_RANGE}){{0,2}})
     [*_]{{0,3}}
     [ \t]?
-    (?::[*_]{{0,3}}(?=\s|$|[“"«„])|：[*_]{{0,3}})
+    (?::(?:(?(bold)[*_]{{2,3}}|(?!))|[*_]{{0,3}}(?=\s|$|[“"«„‚]))|：[*_]{{0,3}})
     [ \t]*
     """,
     re.VERBOSE,
@@ -56,10 +66,12 @@ _TURN_LINE = re.compile(
 )
 _TURN_LINE_ENDS = "0123456789)]*_ \t"
 _HEADING_TIME = re.compile(rf"^(?:{_MARKED_TIME}|{_RANGE})(?:\s*[-–—:|])?\s+|(?<!\s)\s+(?:{_MARKED_TIME}|{_CLOCK})\s*$")
-_BESIDE = re.compile(rf"\((?P<inner>[^()\n]*)\)|\[{_RANGE}\]|{_RANGE}")
+_BESIDE = re.compile(rf"\((?P<inner>[^()\n]*)\)|\[[^\[\]\n]*\]|{_RANGE}")
 _AS_OF = re.compile(r"^(?:as of|as at|in|as in|ca\.|around|since|from|circa)\s+(?P<date>.+)$", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"[ \t*_]*{_AND}[ \t*_]*")
 _MARKED_OR_NOT = re.compile(rf"{_MARKED_TIME}|{_RANGE}")
+_VERSE = re.compile(r"[ \t]+\d{1,3}:\d{2}(?:[-–]\d{1,3})?")
+_LAST_TIME = re.compile(rf"(?P<time>\[{_RANGE}\]|\({_RANGE}\))\.?[ \t]*(?:#[^\s#]+[ \t]*)*$")
 _RANGE_ALONE = re.compile(_RANGE)
 _TIME_STARTS = frozenset("[(*_🎧▶⏱")
 _SIGNS = re.compile(r"\[\[|\]\]|[*_]+")
@@ -102,8 +114,10 @@ class Label:
     span: Span
     as_of: str | None = None
     time: Timecode | None = None
-    #: What stands in parentheses and says neither date nor time: it belongs to the text.
+    #: What stands in brackets and says neither date nor time: it belongs to the text.
     aside: Span | None = None
+    #: Whether a bare clock follows a plain name, as in `John 3:16:`, which may be a verse.
+    is_verse: bool = False
 
 
 def read_timecode(text: str, start: int, end: int) -> tuple[Timecode, int] | None:
@@ -112,6 +126,13 @@ def read_timecode(text: str, start: int, end: int) -> tuple[Timecode, int] | Non
         return None
     match = _TIMECODE.match(text, start, end)
     return (_timecode(text, *match.span("time")), match.end()) if match else None
+
+
+def find_last_time(text: str, start: int, end: int) -> Timecode | None:
+    """A timecode in brackets that ends some words, whatever tags follow it."""
+    opened = max(text.rfind("[", start, end), text.rfind("(", start, end))
+    match = _LAST_TIME.match(text, opened, end) if opened > start and text[opened - 1].isspace() else None
+    return _timecode(text, *match.span("time")) if match else None
 
 
 def read_moment(text: str) -> Moment | None:
@@ -152,6 +173,7 @@ def read_label(text: str, start: int, end: int) -> Label | None:
         return None
     time = _timecode(text, *match.span("before")) if match["before"] else None
     as_of, aside = None, None
+    is_verse = not match["bold"] and _VERSE.fullmatch(match["beside"]) is not None
     for part in _BESIDE.finditer(text, *match.span("beside")):
         date = _read_date(part["inner"] or "")
         if date:
@@ -169,6 +191,7 @@ def read_label(text: str, start: int, end: int) -> Label | None:
         as_of,
         time,
         aside,
+        is_verse,
     )
 
 

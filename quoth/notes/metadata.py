@@ -65,7 +65,7 @@ def take_metadata(text: str, settings: Settings, blocks: Sequence[Block]) -> Met
                 else:
                     fields.append(field)
             places.append(block.span)
-        elif silent and block.kind is BlockKind.LIST and (listed := _listed(text, settings, block)):
+        elif silent and block.kind is BlockKind.LIST and (listed := _listed(text, settings, block, more=bool(entries))):
             entries += listed
             places.append(block.span)
         else:
@@ -103,8 +103,12 @@ def _entries(text: str, span: Span) -> Iterator[Entry]:
         yield entry(text[key.start : key.end], key, text[value.start : value.end].strip(), value)
 
 
-def _listed(text: str, settings: Settings, block: Block) -> tuple[Entry, ...]:
-    """A list of `Key: value` items that names a show, a host or a guest, as Snipd writes it above its snips."""
+def _listed(text: str, settings: Settings, block: Block, *, more: bool) -> tuple[Entry, ...]:
+    """A list of `Key: value` items that names a show, a host or a guest, as Snipd writes it above its snips.
+
+    Args:
+        more: whether such a list stands above it, which may go on below some folded show notes.
+    """
     entries: list[Entry] = []
     for item in block.children:
         end = text.find("\n", item.span.start)
@@ -114,6 +118,8 @@ def _listed(text: str, settings: Settings, block: Block) -> tuple[Entry, ...]:
             return ()
         entries += found
     keys = [known.name for found in entries if (known := settings.keys.find(found.key.text))]
+    if more and set(keys) - _EPISODE_KEYS:
+        return tuple(entries)
     # Turns have this shape as well, and one of them may be labelled `Host`.
     is_metadata = len(keys) == len(entries) or (len(keys) > 1 and 2 * len(keys) >= len(entries))
     return tuple(entries) if is_metadata and _EPISODE_KEYS & set(keys) else ()

@@ -11,7 +11,11 @@ _QUOTED = {
 }
 #: The closing mark is an apostrophe as well, so that only one at the end of a sentence is sure to close.
 _QUOTED["‘"] = re.compile(r"‘(?P<words>[^‘]+[.!?…,])’[.,;]?")
+_QUOTED["‚"] = re.compile(r"‚(?P<words>[^‚]+[.!?…,])[‘’][.,;]?")
 _DASH = re.compile(r"(?:(?<=[ \t\n])|^)(?:[—–―]|--)[ \t]*")
+#: A hyphen is one only behind the end of a sentence or quotation.
+_HYPHEN = re.compile(" - [ \t]*")
+_ENDS = (".", "!", "?", "…", "”", "“", '"', "»", "«", "’", "‘")
 _NAME = re.compile(r"(?:\[\[[^\[\]\n]+\]\]|[^\n\[\]])+")
 
 
@@ -33,6 +37,9 @@ def find_attribution(text: str) -> tuple[int, int, int] | None:
     # The last dash there is, so that no text is looked at twice.
     at = max(text.rfind(dash) for dash in ("—", "–", "―", "--"))
     dash = _DASH.match(text, at) if at >= 0 else None
+    hyphen = text.rfind(" - ")
+    if hyphen > at and text[:hyphen].rstrip().endswith(_ENDS):
+        at, dash = hyphen, _HYPHEN.match(text, hyphen)
     if dash is None or not _NAME.fullmatch(text, dash.end()):
         return None
     return len(text[:at].rstrip(" \t\n")), dash.end(), len(text)

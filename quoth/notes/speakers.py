@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from quoth.notes.declared import ME
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.labels import Label, LabelName
 from quoth.notes.model import Declaration, Outline, People, Role, Speaker
@@ -19,12 +20,11 @@ from quoth.notes.source import Span
 from quoth.ontology.keys import Keys
 from quoth.ontology.slugs import fold_name
 
-#: What the writer may call themselves in a label.
-_ME = frozenset({"me", "myself"})
 #: Labels of a writer's remarks on what was said.
 _ASIDES = frozenset(
-    """aside cf comment comments compare correction edit links n.b nb note notes reading reference references related
-    remark see thought todo update via""".split()
+    """action actions answer aside cf comment comments compare correction edit idea links n.b nb note notes question
+    questions reading reference references related remark see source sources summary takeaway takeaways thought todo
+    update via""".split()
 ) | {"editor's note", "further reading", "note to self", "see also", "to do"}
 #: How often a single word has to be a label, in a note where nobody speaks, to look like a name.
 _OFTEN = 3
@@ -108,7 +108,7 @@ class Known:
 
     def strangers(self, label: Label) -> tuple[LabelName, ...]:
         """The names in a label that look like those of people whom nobody knows."""
-        if self.is_me(label) or self.find(label.whole):
+        if label.is_verse or self.is_me(label) or self.find(label.whole):
             return ()
         return tuple(
             name
@@ -123,7 +123,7 @@ class Known:
     def is_aside(self, label: Label) -> bool:
         """Whether a label is one of those that writers put before remarks of their own, whoever spoke before."""
         word = fold_name(label.whole.text)
-        return word in _ASIDES or word.startswith("my ") or self.keys.find(word) is not None
+        return word in _ASIDES or word.startswith(("my ", "open question")) or self.keys.find(word) is not None
 
     def partly(self, name: str) -> bool:
         """Whether a name is the first or last name of somebody who is declared in the note."""
@@ -132,7 +132,7 @@ class Known:
     def is_me(self, label: Label) -> bool:
         """Whether a label names the writer."""
         word = fold_name(label.whole.text)
-        return word in _ME or word in self.writers or fold_name(self.find(label.whole) or "") in self.writers
+        return word in ME or word in self.writers or fold_name(self.find(label.whole) or "") in self.writers
 
     def named_in(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Known names in a text, longest first at each place: start, end, declared name."""
@@ -215,9 +215,16 @@ def title_speakers(outline: Outline, labels: Iterable[Label], known: Known) -> t
 
 
 def _title_words(outline: Outline) -> frozenset[str]:
-    """The words of the title and of the file's name."""
+    """The words of the title and of the file's name that may be names, folded."""
     titles = (outline.title, outline.path.rpartition("/")[2])
-    return frozenset(fold_name(word) for title in titles for word in _TITLE_WORD.findall(title))
+    return frozenset(fold_name(word) for title in titles for word in _name_words(title))
+
+
+def _name_words(title: str) -> Iterator[str]:
+    """The words of a title that may be names: where some have a capital, those without one are none."""
+    words = _TITLE_WORD.findall(title)
+    capitals = any(word[0].isupper() for word in words)
+    return (word for word in words if not (capitals and word[0].islower()))
 
 
 def _stands_in(name: str, words: frozenset[str]) -> bool:

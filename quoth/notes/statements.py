@@ -136,8 +136,9 @@ class _Blocks:
         if not block.lines:
             self.record.attach(block.fields, context.parent)
         end = block.span.start
-        for unit in self.turns.lines.units(block):
-            self.turns.unit(unit, context, following)
+        units = tuple(self.turns.lines.units(block))
+        for at, unit in enumerate(units):
+            self.turns.unit(unit, context, units[at + 1] if at + 1 < len(units) else following)
             end = unit.span.end
         self.record.labels += (span for span in block_id_places(block) if span.start >= end)
         if block.kind is BlockKind.HEADING:
@@ -225,7 +226,7 @@ class _Blocks:
             self.turns.turn = speakers
             context = replace(context, labelled=speakers)
         elif _has_title(block):
-            if self.turns.credits.stranger(title):
+            if self.turns.lines.role(self.outline.source[title]) is Mode.QUOTE or self.turns.credits.stranger(title):
                 self.turns.turn = ()
                 self.record.labels.append(Span(block.span.start, title.end))
             else:

@@ -20,12 +20,13 @@ from quoth.notes.kinds import (
     thought,
     with_tagged_question,
 )
-from quoth.notes.labels import Timecode
+from quoth.notes.labels import Timecode, find_last_time
 from quoth.notes.model import (
     Block,
     BlockKind,
     Declaration,
     Kind,
+    Moment,
     Outline,
     People,
     Piece,
@@ -98,6 +99,8 @@ class Turns:
         if self.declared:
             known = known_people((*outline.declarations, *self.declared), people, author, settings.keys)
         self.known = known
+        #: Whether the note is about a recording, so that a time at the end of some words is one of it.
+        self.is_recorded = any(d.role is Role.EPISODE or d.type == "talk" for d in outline.declarations)
         self.credits = Credits(text, known, record.report)
         self.participants = frozenset(
             [speaker.name for label in labels for speaker in known.speakers(label)]
@@ -112,11 +115,11 @@ class Turns:
             self.turn_number += 1
         self.turn = speakers
 
-    def unit(self, unit: Unit, context: Context, following: Block | None) -> None:
+    def unit(self, unit: Unit, context: Context, following: Unit | Block | None) -> None:
         """Reads a unit.
 
         Args:
-            following: the block that follows the one it stands in.
+            following: the unit that follows in its block, else the block that follows.
         """
         # A checkbox with a question mark makes it the writer's question, whomever it is for.
         asked_for = context.checkbox == "?" and unit.opening.opens is Opens.SPEAKER
@@ -125,7 +128,16 @@ class Turns:
         if asked_for or unasked:
             unit = replace(unit, opening=unit.opening.unlabelled())
         opening = unit.opening
-        pieces = cut(unit.pieces, opening.body, context.end if context.end is not None else unit.words.end)
+        end = context.end if context.end is not None else unit.words.end
+        pieces = cut(unit.pieces, opening.body, end)
+        last = find_last_time(self.lines.text, opening.body, end) if self.is_recorded and not opening.time else None
+        if last is not None and last.moment is None:
+            self.record.check_time(None, last.span, written=last)
+        elif last is not None:
+            opening = replace(opening, time=last)
+            unit = replace(unit, opening=opening)
+            before = opening.body + len(self.lines.text[opening.body : last.span.start].rstrip())
+            pieces = (*cut(pieces, opening.body, before), *cut(pieces, last.span.end, end))
         if opening.label and opening.label.aside:
             aside = opening.label.aside
             gap = Piece(PieceKind.BREAK, Span(opening.body, opening.body), " ", verbatim=False)
@@ -157,7 +169,7 @@ class Turns:
         """Whether a question labelled `Q:` stands in the section."""
         return self.asked_at == (self.record.section,)
 
-    def label_alone(self, unit: Unit, context: Context, following: Block | None) -> None:
+    def label_alone(self, unit: Unit, context: Context, following: Unit | Block | None) -> None:
         """A unit without words: a label for what follows, or nothing that is said."""
         opening = unit.opening
         if opening.opens is Opens.SPEAKER:
@@ -169,7 +181,7 @@ class Turns:
         elif opening.opens is Opens.ME:
             self.waiting = Waiting(Mode.THOUGHT, any_block=True)
         elif opening.opens is Opens.OPEN_QUESTION:
-            if following is not None and following.kind is BlockKind.LIST:
+            if isinstance(following, Block) and following.kind is BlockKind.LIST:
                 self.waiting = Waiting(Mode.QUESTION)
             else:
                 self.record.empty_question(unit.span, "the label")
@@ -183,7 +195,7 @@ class Turns:
         record = self.record
         section = record.sections[-1] if record.sections else None
         untouched = not record.statements or record.statements[-1].section != record.section
-        if section and section.moment is None and untouched and opening.moment and opening.moment.end is not None:
+        if section and untouched and opening.moment and _is_fuller(opening.moment, section.moment):
             record.sections[-1] = replace(section, moment=opening.moment)
         else:
             self.waiting = Waiting(any_block=True, time=opening.time)
@@ -307,6 +319,13 @@ class Turns:
             message = f"This follows a turn of {names} but names {report.name}, so it is taken as your own words"
             self.record.report("doubtful-speaker", reading.span(report.start, report.end), message, f"{names}: …")
         return report is not None
+
+
+def _is_fuller(stretch: Moment, known: Moment | None) -> bool:
+    """Whether a stretch of the recording says more of a section's time than is known."""
+    if stretch.end is None:
+        return False
+    return known is None or (known.end is None and stretch.start <= known.start <= stretch.end)
 
 
 def _is_aside(unit: Unit, context: Context) -> bool:

@@ -135,7 +135,8 @@ class Lines:
         if shape.turn is not None and (label is None or self.known.speakers(shape.turn)):
             label = shape.turn
         if label is None:
-            return Opening(Opens.NOTHING, shape.start, time=shape.time, bullet=shape.bullet)
+            opens = Opens.ME if self._is_remark(shape) else Opens.NOTHING
+            return Opening(opens, shape.start, time=shape.time, bullet=shape.bullet)
         body = label.span.end
         timed = read_timecode(self.text, body, line.end)
         if timed and timed[0].moment:
@@ -152,6 +153,13 @@ class Lines:
             )
         time = timed[0] if timed else label.time or shape.time
         return Opening(opens, body, label, speakers, time, shape.bullet)
+
+    def _is_remark(self, shape: Shape) -> bool:
+        """Whether a line opens with a remark of the writer's in brackets: `(me: …)`."""
+        if not self.text.startswith(("(", "["), shape.start):
+            return False
+        label = read_label(self.text, shape.start + 1, shape.end)
+        return label is not None and self.known.is_me(label)
 
     def _recognise(self, label: Label, *, alone: bool) -> tuple[Opens, tuple[Speaker, ...]]:
         word = fold_name(label.whole.text)
@@ -229,16 +237,21 @@ class Lines:
             1 < len(words) <= 10 and all(_TITLE_WORD.match(word) or word.casefold() in _SHORT_WORDS for word in words)
         )
 
-    def announces(self, unit: Unit, text: str, following: Block | None) -> bool:
-        """Whether a unit is a short label for the list below it."""
-        if unit.opening.opens is not Opens.NOTHING or following is None or not text.endswith((":", "：")):
+    def announces(self, unit: Unit, text: str, following: Unit | Block | None) -> bool:
+        """Whether a unit is a short label for the list below it: words with a colon, or those of a known heading."""
+        if unit.opening.opens is not Opens.NOTHING or unit.opening.bullet or following is None:
             return False
-        is_list = following.kind is BlockKind.LIST or (
-            following.kind is BlockKind.PARAGRAPH
-            and bool(following.lines)
-            and BULLET.match(self.text, following.lines[0].start) is not None
-        )
-        return is_list and (self.role(text) is not Mode.PLAIN or len(text.split()) <= 4)
+        if isinstance(following, Unit):
+            is_list = following.opening.bullet
+        else:
+            is_list = following.kind is BlockKind.LIST or (
+                following.kind is BlockKind.PARAGRAPH
+                and bool(following.lines)
+                and BULLET.match(self.text, following.lines[0].start) is not None
+            )
+        if not is_list:
+            return False
+        return self.role(text) is not Mode.PLAIN or (text.endswith((":", "：")) and len(text.split()) <= 4)
 
 
 def _between(items: tuple[_Placed, ...], start: int, end: int | None) -> tuple[_Placed, ...]:

@@ -195,9 +195,10 @@ def _arxiv(text: str) -> str:
 def _isbn(text: str) -> str:
     text = re.sub(r"^(?:urn:isbn:|isbn(?:-?1[03])?\s*:?\s*)", "", text, flags=re.IGNORECASE)
     digits = re.sub(r"[\s\-‐-―]", "", text).upper()
+    if re.fullmatch(r"\d{8}[\dX]", digits, re.ASCII) and _is_isbn10(f"0{digits}"):
+        raise InvalidIdentifier(f"`{text}` is no ISBN, but `0{digits}` is: the 0 in front was lost, as of a number.")
     if re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
-        weighted = sum((10 - i) * (10 if digit == "X" else int(digit)) for i, digit in enumerate(digits))
-        if weighted % 11:
+        if not _is_isbn10(digits):
             raise InvalidIdentifier(f"`{text}` is no ISBN: its check digit is wrong.")
         body = f"978{digits[:9]}"
         return f"isbn:{body}{_isbn_check(body)}"
@@ -206,6 +207,11 @@ def _isbn(text: str) -> str:
     if digits[12] != _isbn_check(digits[:12]):
         raise InvalidIdentifier(f"`{text}` is no ISBN: its check digit is wrong.")
     return f"isbn:{digits}"
+
+
+def _is_isbn10(digits: str) -> bool:
+    weighted = ((10 - i) * (10 if digit == "X" else int(digit)) for i, digit in enumerate(digits))
+    return sum(weighted) % 11 == 0
 
 
 def _isbn_check(body: str) -> str:

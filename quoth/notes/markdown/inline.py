@@ -205,8 +205,16 @@ def _tokens(text: str, env: dict[str, Any]) -> list[Token]:
 # -- pieces -------------------------------------------------------------------------------------------
 
 _MARKUP = re.compile(r"[\\`*_\[<&$~^]|==|::")
-#: Obsidian's tags: letters, digits, `_`, `-`, `/`, and at least one that is no digit.
-_TAG = re.compile(r"(?<![\w#&/.=?@:-])#(?P<tag>[\w/-]*[^\W\d][\w/-]*)", re.UNICODE)
+#: What no tag holds: Obsidian's own list, and the punctuation marks of further scripts.
+_NO_TAG = (
+    r"\s!-,.:-@\[-^`{-~\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f"
+    r"\u060c\u061b\u061f\u0964\u0965\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+#: Obsidian's tags: letters, marks, digits, pictures, `_`, `-`, `/`, and something that is none of the last three and no
+#: digit. A key's picture (`#️⃣`) is no tag.
+_TAG = re.compile(
+    rf"(?<![\w#&/.=?@:-])#(?![\ufe0f\u20e3])(?P<tag>[\d/-]*(?=[^{_NO_TAG}])[^\d/-][^{_NO_TAG}]*)", re.UNICODE
+)
 _URL = re.compile(r"https?://[^\s<>\"“”«»|\\^`{}]+", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOTE_SUFFIX = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)

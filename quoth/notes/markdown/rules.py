@@ -27,7 +27,7 @@ _WIKILINK = re.compile(
     r"(?P<sign>[!@]?)\[\[(?P<target>[^\[\]\n|#]*)(?P<fragment>#[^\[\]\n|]*)?(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]"
 )
 _FOOTNOTE = re.compile(r"\[\^(?P<label>[^\s\]\[]+)\](?!:)")
-_CITATIONS = re.compile(r"\[(?=[^\[\]]*@)(?P<body>[^\[\]\n]+)\](?![\[(:])")
+_CITATIONS = re.compile(r"\[(?=[^\[\]]*@)(?P<body>[^\[\]\n]+)\](?!\(|\[(?![^\[\]\n]*@))")
 _CITATION_KEY = r"@(?:\{(?P<braced>[^{}\s]+)\}|(?P<key>\w(?:[\w:.#$%&+?<>~/-]*\w)?))"
 CITATION = re.compile(rf"^(?P<prefix>[^@]*?)-?{_CITATION_KEY}(?P<suffix>[^@]*)$")
 #: The key of a field: words of any script. A prefix, as in `schema:knows`, is one of the configuration's.

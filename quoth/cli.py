@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from quoth.graph.summary import Summary
     from quoth.graph.triples import Triple
     from quoth.notes.diagnostics import Diagnostic
+    from quoth.remote.exchange import Exchange
     from quoth.vault import Fix, Refreshed, Vault
 
 #: Formats of query results, named here so that `--help` need not load the query engine; a test compares.
@@ -85,7 +86,7 @@ def _failures() -> Iterator[None]:
         sys.exit(0)
     except Exception as error:
         if _is_known(error):
-            raise _Failure(error) from error
+            raise (_Misuse if getattr(error, "is_misuse", False) else _Failure)(error) from error
         raise
 
 
@@ -99,6 +100,7 @@ def _is_known(error: Exception) -> bool:
         ("quoth.graph.tables", "FormatError"),
         ("quoth.exporters.write", "WriteError"),
         ("quoth.server.listen", "ListenError"),
+        ("quoth.remote.errors", "RemoteError"),
     )
     return any(
         module in sys.modules and isinstance(error, getattr(sys.modules[module], name)) for module, name in known
@@ -757,6 +759,102 @@ def serve(console: Console, paths: tuple[Path, ...], port: int, host: str, no_re
         serve_until_told(App(lambda: reader, vault.config.settings.prefixes), bound)
 
 
+# -- push ---------------------------------------------------------------------------------------------
+
+_SERVER_TIMEOUT = click.FloatRange(min=0, min_open=True)
+
+
+@main.command(
+    epilog=_example(
+        "quoth push http://localhost:7878/store --dry-run\nquoth push http://localhost:7878/store\n"
+        "QUOTH_STORE_TOKEN=… quoth push https://graphs.example.org/data Episodes"
+    )
+)
+@click.argument("url")
+@_PATHS
+@click.option("--all", "everything", is_flag=True, help="Send every graph, whatever the server was given before.")
+@click.option("--private", is_flag=True, help="Include what is private.")
+@click.option("--no-thoughts", is_flag=True, help="Leave your own thoughts out.")
+@click.option("--no-merge", is_flag=True, help="Leave the default graph to the server, which merges graphs itself.")
+@click.option("--overwrite", is_flag=True, help="Replace a default graph that holds nothing of this vault.")
+@click.option("--dry-run", is_flag=True, help="Show what would be sent and deleted, and change nothing.")
+@click.option(
+    "--timeout",
+    type=_SERVER_TIMEOUT,
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long the server may take for an answer.",
+)
+@_NO_REFRESH
+@click.pass_obj
+def push(
+    console: Console,
+    url: str,
+    paths: tuple[Path, ...],
+    everything: bool,
+    private: bool,
+    no_thoughts: bool,
+    no_merge: bool,
+    overwrite: bool,
+    dry_run: bool,
+    timeout: float,
+    no_refresh: bool,
+) -> None:
+    """Give the graph to a SPARQL server: a named graph a note, and all of them merged as the default graph.
+
+    URL is that of the server's graph store (SPARQL 1.1 Graph Store HTTP Protocol). Only what changed since the last
+    push is sent; what is gone is deleted there. With PATHS, the server holds those notes afterwards, and what describes
+    the things they speak of, and nothing else of the vault. Credentials come from QUOTH_STORE_USER and
+    QUOTH_STORE_PASSWORD, from QUOTH_STORE_TOKEN, or from ~/.netrc.
+    """
+    from quoth.graph.selection import Selection, select
+    from quoth.remote.address import Address, Credentials
+    from quoth.remote.exchange import Exchange
+    from quoth.remote.graph_store import GraphStore
+    from quoth.remote.push import carry_out, contents, plan
+    from quoth.remote.record import Record
+    from quoth.vault import locate
+
+    address = Address.parse(url)
+    server = GraphStore(Exchange(address, Credentials.find(address), timeout))
+    vault = locate(paths)
+    if vault.config.is_local:
+        raise _Misuse("no base is set, so others' graphs may have the names of these: `quoth init` sets one")
+    _warn_of_exposure(console, server.exchange)
+    reader, _ = _reader(console, vault, refresh=not no_refresh)
+    with reader:
+        quads = list(reader.quads())
+    notes = vault.selected()
+    iris = None if notes is None else vault.graphs(quads, notes)
+    wanted = contents(select(quads, Selection(private, not no_thoughts, iris)), merge=not no_merge)
+    with Record(vault.store, address) as record:
+        with _progress(console, "asking what is there", least=40) as progress:
+            planned = plan(
+                server,
+                record,
+                wanted,
+                vault.config.base,
+                everything=everything,
+                overwrite=overwrite,
+                progress=progress,
+            )
+        for step in planned.steps if dry_run else ():
+            verb = "delete" if step.content is None else f"send   {len(step.content):>9,} bytes"
+            click.echo(f"{verb:24} {step.reason:7} {step.graph or 'default graph'}")
+        if not dry_run:
+            with _progress(console, "sending graphs", least=10) as progress:
+                carry_out(server, record, planned, progress)
+        if not record.is_kept:
+            console.say(f"{vault.store} cannot be written, so the next push sends everything again")
+    console.say(f"{address}: {'would send' if dry_run else 'sent'} {planned}")
+
+
+def _warn_of_exposure(console: Console, exchange: Exchange) -> None:
+    if exchange.address.is_exposed and exchange.credentials:
+        console.say(f"the credentials for {exchange.address.host} travel unencrypted over http")
+
+
 # -- vocab --------------------------------------------------------------------------------------------
 
 
@@ -829,8 +927,8 @@ def _nothing_there(vault: Vault, files: int) -> str:
 
 
 @contextmanager
-def _progress(console: Console, label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on the terminal, for work that takes a while."""
+def _progress(console: Console, label: str, *, least: int = 400) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on the terminal, for work that takes a while: that of so many steps."""
     if console.quiet or not sys.stderr.isatty():
         yield lambda done, all_: None
         return
@@ -838,7 +936,7 @@ def _progress(console: Console, label: str) -> Iterator[Callable[[int, int], Non
 
     def progress(done: int, all_: int) -> None:
         nonlocal bar
-        if bar is None and all_ >= 400:
+        if bar is None and all_ >= least:
             bar = click.progressbar(length=_PROGRESS_STEPS, label=label, file=sys.stderr)
             bar.render_progress()
         if bar is not None:

@@ -52,6 +52,7 @@ def loaded(body: str) -> set[str]:
         ["query", "--help"],
         ["check", "--help"],
         ["serve", "--help"],
+        ["push", "--help"],
     ],
     ids=" ".join,
 )

@@ -21,6 +21,7 @@ LAYERS = (
     "quoth.graph",
     "quoth.exporters",
     "quoth.server",
+    "quoth.remote",
     "quoth.vault",
     "quoth.cli",
 )
@@ -28,7 +29,7 @@ LAYERS = (
 #: The module or package behind which each library stands that is slow to import or might be replaced.
 BEHIND = {
     "click": {"quoth.cli"},
-    "filelock": {"quoth.graph.store"},
+    "filelock": {"quoth.graph.store", "quoth.remote.record"},
     "markdown_it": {"quoth.notes.markdown"},
     "mdit_py_plugins": {"quoth.notes.markdown"},
     "oxrdflib": {"quoth.vault"},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from tests.cli.transcripts import Answer, Session, commands, install
+from tests.cli.transcripts import SERVER, Answer, Session, commands, install
 from tests.conftest import Golden
+from tests.remote.oxigraph import serving
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.md"))
 
@@ -21,7 +23,11 @@ def session(tmp_path: Path) -> Session:
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_transcript(session: Session, golden: Golden, path: Path) -> None:
-    replayed = session.replay(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    with serving() if SERVER in text else nullcontext() as server:
+        if server:
+            session.server = server.url.removeprefix("http://")
+        replayed = session.replay(text)
     assert "Traceback" not in replayed
     golden(path, replayed.encode())
 

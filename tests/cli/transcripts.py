@@ -3,7 +3,7 @@
 A fence with a language and a path (```` ```markdown notes/talk.md ````) is a file. In a fence `console`, `$ ` starts a
 command, further lines of which start with `> `; what follows is its standard output, then its standard error with
 `2> ` before each line, then its exit code in brackets where it is not 0. A session begins in an empty folder, whose
-path is written `~`.
+path is written `~`. Where `localhost:7878` is spoken of, a SPARQL server listens there that holds nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from click.testing import CliRunner
 
 import quoth
 from quoth.cli import main
+
+#: The host and port of a server, as transcripts write them.
+SERVER = "localhost:7878"
 
 _FENCE = re.compile(r"^(?P<marks>`{3,})(?P<info>[^`\n]*)\n(?P<body>.*?)^(?P=marks)$", re.MULTILINE | re.DOTALL)
 #: Quoth with its arguments, in another folder perhaps, and what reads its output perhaps.
@@ -49,9 +52,11 @@ class Answer:
 class Session:
     """A folder in which commands are run one after the other."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
+    def __init__(self, folder: Path, programs: Path, server: str = SERVER) -> None:
         self.folder = folder
         self.programs = programs
+        #: The host and port where the server that transcripts speak of listens in truth.
+        self.server = server
 
     def replay(self, text: str) -> str:
         """The transcript as it would be written now."""
@@ -73,7 +78,8 @@ class Session:
 
     def _written(self, command: str) -> str:
         # No path of this machine in what is kept, and no white space at the ends of lines.
-        text = str(self.run(command)).replace(str(self.folder), "~")
+        text = str(self.run(command.replace(SERVER, self.server))).replace(str(self.folder), "~")
+        text = text.replace(self.server, SERVER)
         return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
     def run(self, command: str) -> Answer:

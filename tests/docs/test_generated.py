@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,14 @@ def test_the_examples_of_the_configuration_are_read(tmp_path: Path) -> None:
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
+    """By a link there, or in a page that is reached."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in DOCS.glob("*.md")}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    unreached = [path.name for path in sorted(DOCS.glob("*.md")) if f"(docs/{path.name})" not in readme]
-    assert not unreached
+    reached = {name for name in pages if f"(docs/{name})" in readme}
+    waiting = list(reached)
+    while waiting:
+        text = pages[waiting.pop()]
+        linked = {name for name in pages.keys() - reached if re.search(rf"\({re.escape(name)}(?:#[^)]*)?\)", text)}
+        reached |= linked
+        waiting += linked
+    assert not pages.keys() - reached

@@ -1,0 +1,71 @@
+// Where things stand: forces pull linked ones together and push all others apart.
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "../../vendor/forces.js";
+
+/** A layout of more things than this is looser, and found with fewer steps. */
+const MANY = 400;
+/** How long it may be worked out before the first drawing, in milliseconds. */
+const HEAD_START = 250;
+
+export class Layout {
+  /** `moved` is called when things have moved and are to be drawn, `settled` when they stand still. */
+  constructor(model, { moved, settled, still }) {
+    this.model = model;
+    this.still = still;
+    this.moved = moved;
+    this.settled = settled;
+    this.simulation = forceSimulation([])
+      .velocityDecay(0.45)
+      .on("tick", () => {
+        if (!this.still) moved();
+      })
+      .on("end", () => {
+        if (this.still) moved();
+        settled();
+      })
+      .stop();
+  }
+
+  /** Takes up what the model shows, and lets it find its place. `heat` from 0 to 1: how far things may move. */
+  restart(heat = 1) {
+    const { nodes, edges } = this.model;
+    const many = nodes.length > MANY;
+    const degree = (node) => Math.max(1, this.model.degree(node.id));
+    const links = edges.map(({ source, target }) => ({ source, target }));
+    this.simulation
+      .nodes(nodes)
+      .force(
+        "links",
+        forceLink(links)
+          .distance(({ source, target }) => (many ? 34 : 84) + source.r + target.r)
+          .strength(({ source, target }) => 0.9 / Math.min(degree(source), degree(target))),
+      )
+      .force("apart", forceManyBody().strength(many ? -90 : -620).theta(many ? 1.1 : 0.9).distanceMax(many ? 500 : 900))
+      .force("middle-x", forceX().strength(many ? 0.035 : 0.05))
+      .force("middle-y", forceY().strength(many ? 0.045 : 0.07))
+      .force("room", many ? null : forceCollide((node) => node.r + 6))
+      .alphaDecay(many ? 0.035 : 0.028)
+      .alphaMin(many ? 0.02 : 0.005)
+      .alpha(heat);
+    if (heat === 1) {
+      // Most of the way at once: nobody wants to see it unfold from a knot.
+      const begun = performance.now();
+      while (this.simulation.alpha() > 0.05 && performance.now() - begun < HEAD_START) this.simulation.tick();
+      this.moved();
+    }
+    this.simulation.restart();
+  }
+
+  /** Holds a thing at a place while it is dragged; `release` lets it go. */
+  hold(node, x, y) {
+    [node.fx, node.fy] = [x, y];
+    if (this.simulation.alpha() < 0.15) this.simulation.alpha(0.15).restart();
+  }
+
+  release(node) {
+    node.fx = node.fy = null;
+  }
+
+  stop() {
+    this.simulation.stop();
+  }
+}

@@ -569,7 +569,7 @@ def _export_vault(
         files = {path: content for path, content in files.items() if path not in others}
     if alone and not private:
         files = public_files(files, vault.notes)
-    options = replace(options, files=files)
+    options = replace(options, files=files, tables=vault.tables(quads))
     existing = read_existing(target, options, alone=alone)
     plan = plan_export(quads, options, existing, alone=alone)
     if dry_run:

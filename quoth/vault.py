@@ -31,10 +31,11 @@ from quoth.notes.source import Source, Span
 if TYPE_CHECKING:
     import rdflib
 
+    from quoth.exporters import Table
     from quoth.graph.build import Progress, Update
-    from quoth.graph.query import Result
+    from quoth.graph.query import NamedQuery, Result
     from quoth.graph.store import Reader
-    from quoth.graph.triples import Node, Quad
+    from quoth.graph.triples import Node, Quad, Triple
     from quoth.notes.model import Note
 
 #: The folder of the store, beside `quoth.toml`.
@@ -194,10 +195,14 @@ class Vault:
         """The bytes of the notes, by path.
 
         Args:
-            along: also of what a vault that stands alone needs: configuration and bibliography.
+            along: also of what a vault that stands alone needs: configuration, bibliography and queries.
         """
+        from quoth.graph.query import FOLDER
+
         names = [entry.path for entry in self.files()[0]]
-        names += [name for name in (("quoth.toml", *self.config.bibliography) if along else ()) if name not in names]
+        if along:
+            queries = sorted(path.relative_to(self.root).as_posix() for path in (self.root / FOLDER).glob("*.rq"))
+            names += [name for name in ("quoth.toml", *self.config.bibliography, *queries) if name not in names]
         files = {}
         for name in names:
             try:
@@ -364,6 +369,44 @@ class Vault:
         reader, _ = self.reader()
         with reader:
             return run(reader, named, bind(parameters), prefixes=self.config.settings.prefixes)
+
+    def tables(self, quads: Iterable[Quad]) -> tuple[Table, ...]:
+        """The vault's own queries with their answers, by name; where one has none, with the reason.
+
+        Args:
+            quads: the graph that is asked, since what leaves the vault may be a part of it.
+        """
+        from quoth.graph.query import named_queries
+        from quoth.graph.store import Reader
+
+        own = [query for query in named_queries(self.home) if query.own]
+        if not own:
+            return ()
+        graphs: dict[str, list[Triple]] = {}
+        for subject, predicate, node, graph in quads:
+            graphs.setdefault(graph, []).append((subject, predicate, node))
+        with Reader.of(graphs) as reader:
+            return tuple(self._answer(reader, query) for query in own)
+
+    def _answer(self, reader: Reader, query: NamedQuery) -> Table:
+        from quoth.exporters import Table
+        from quoth.graph.query import run
+        from quoth.graph.sparql import QueryError
+        from quoth.graph.store import Form
+        from quoth.graph.triples import Literal
+
+        if needed := " and ".join(parameter.name for parameter in query.parameters if parameter.required):
+            reason = f"It has an answer once it is given a value for {needed}; see quoth queries {query.name}."
+            return Table(query.name, query.description, reason=reason)
+        try:
+            result = run(reader, query.text, prefixes=self.config.settings.prefixes)
+        except QueryError as error:
+            return Table(query.name, query.description, reason=f"It cannot be asked: {error}.")
+        if result.form is Form.SELECT:
+            return Table(query.name, query.description, result.variables, result.rows)
+        if result.form is Form.ASK:
+            return Table(query.name, query.description, ("answer",), ((Literal("yes" if result.truth else "no"),),))
+        return Table(query.name, query.description, ("subject", "predicate", "object"), result.triples)
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib dataset over the store: the merged graph, and a named graph a note. Only to be read."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, TypeAlias, cast
 
-from quoth.graph.triples import Quad
+from quoth.graph.triples import Node, Quad
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,20 @@ class File:
     #: Relative to the folder that the export goes to, with `/` between its parts.
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of the vault's own queries with its answer, for formats that show it."""
+
+    #: The query's file, without folder and suffix.
+    name: str
+    description: str
+    columns: tuple[str, ...] = ()
+    #: In the order of the answer, with None where a variable is not bound.
+    rows: tuple[tuple[Node | None, ...], ...] = ()
+    #: Why there is no answer, as a sentence; empty where there is one.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,8 @@ class Options:
     files: Mapping[str, bytes] = field(default_factory=dict)
     #: The format's own table of the configuration (`[export.NAME]`).
     settings: Mapping[str, object] = field(default_factory=dict)
+    #: The vault's own queries with their answers, for formats that show them.
+    tables: tuple[Table, ...] = ()
 
 
 #: Quads to files. A format that is one file names it `graph` with the format's suffix. Quads may come in any order and

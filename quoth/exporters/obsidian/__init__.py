@@ -12,11 +12,12 @@ from quoth.exporters import FORMATS, File, Options
 from quoth.exporters.obsidian.articles import write_article
 from quoth.exporters.obsidian.bases import bases
 from quoth.exporters.obsidian.canvas import draw_map
-from quoth.exporters.obsidian.catalogue import HOME, Catalogue
+from quoth.exporters.obsidian.catalogue import HOME, QUERY, Catalogue
 from quoth.exporters.obsidian.home import write_home
 from quoth.exporters.obsidian.markdown import escape
 from quoth.exporters.obsidian.pages import Directory, assign_pages
 from quoth.exporters.obsidian.properties import front_matter
+from quoth.exporters.obsidian.queries import write_query
 from quoth.exporters.obsidian.region import compose
 from quoth.exporters.obsidian.scribe import Scribe
 from quoth.exporters.obsidian.settings import graph_settings, property_types
@@ -78,7 +79,7 @@ def _generate(
 ) -> Iterator[File]:
     quads = list(quads)
     folder = folder_of(options)
-    catalogue = Catalogue((quad[:3] for quad in quads), options.base, paths)
+    catalogue = Catalogue((quad[:3] for quad in quads), options.base, paths, options.tables)
     pages = assign_pages(catalogue, folder, files, others, kept)
     tables = {name: (f"{folder}/{name}.base", content) for name, content in bases(folder)}
     canvas = f"{folder}/Map.canvas"
@@ -87,6 +88,8 @@ def _generate(
     for page in pages:
         if page.kind is HOME:
             article = write_home(page, scribe, {name: path for name, (path, _) in tables.items()}, canvas)
+        elif page.kind is QUERY:
+            article = write_query(page, scribe, options.prefixes)
         else:
             article = write_article(page, scribe)
         blocks = (f"# {escape(page.title)}", *article.blocks)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
+from quoth.exporters import Table
 from quoth.exporters.obsidian.filenames import fold
 from quoth.exporters.reading import title
 from quoth.graph.triples import Index, Literal, Triple
@@ -33,6 +34,7 @@ class PageKind:
 
 
 HOME = PageKind("home", "", "home", "homes", "#888888")
+QUERY = PageKind("query", "Queries", "query", "queries", "#8a8f98")
 QUESTION = PageKind("question", "Questions", "question", "questions", "#d9534f")
 
 _FOLDERS = {"paper": "Papers", "book": "Papers", "article": "Papers"}
@@ -214,13 +216,18 @@ class Link:
 class Catalogue:
     """Everything that the pages say, found by what it is about."""
 
-    def __init__(self, triples: Iterable[Triple], base: str, paths: Mapping[str, str]) -> None:
+    def __init__(
+        self, triples: Iterable[Triple], base: str, paths: Mapping[str, str], tables: Iterable[Table] = ()
+    ) -> None:
         """
         Args:
             triples: the graph, one node a thing, in any order.
             base: the vault's base IRI.
             paths: where files are in the vault to be written, if elsewhere than in the vault of the notes.
+            tables: the answers to the vault's own queries.
         """
+        #: The answers to the vault's own queries, by the IRIs that their pages bear.
+        self.tables = {f"{base}queries/{quote(table.name)}": table for table in tables}
         self.base = base
         self._paths = paths
         self.index = Index(sorted(set(triples), key=_triple_key))
@@ -416,6 +423,7 @@ class Catalogue:
         """Everything that may have a page, by IRI in the order of names; marked questions among it."""
         found = [self._thing(iri) for iri in self.index if self._is_thing(iri)]
         found += [Thing(s.iri, QUESTION, s.text) for s in self.questions if s.text]
+        found += [Thing(iri, QUERY, table.name) for iri, table in self.tables.items()]
         return {t.iri: t for t in sorted(found, key=lambda t: (fold(t.name), t.name, t.iri))}
 
     def _is_thing(self, iri: str) -> bool:
@@ -439,7 +447,7 @@ class Catalogue:
     def deserves_page(self, thing: Thing) -> bool:
         """Whether enough is said of a thing: always for people, papers, marked questions, and episodes that a note is
         about; else where a note declares it, or two statements are about it."""
-        if thing.iri in self.notes_about:
+        if thing.iri in self.notes_about or thing.kind is QUERY:
             return True
         if thing.kind is QUESTION or thing.kind.key in _ALWAYS or len(self.by_topic.get(thing.iri, ())) > 1:
             return True

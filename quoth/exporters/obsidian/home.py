@@ -39,7 +39,14 @@ def write_home(page: Page, scribe: Scribe, base_files: dict[str, str], canvas: s
     related = link(scribe.directory.target(base_files.pop("Related")), "Related")
     rest = [link(scribe.directory.target(path), name) for name, path in base_files.items()]
     rest.append(link(scribe.directory.target(canvas), "Map"))
-    article.section("Find more", [" · ".join((*rest, f"{related} (to be kept open in a sidebar)"))])
+    asked = [scribe.thing(iri) for iri in scribe.catalogue.tables]
+    article.section(
+        "Find more",
+        [
+            " · ".join((*rest, f"{related} (to be kept open in a sidebar)")),
+            f"Your own queries: {' · '.join(asked)}" if asked else "",
+        ],
+    )
     return article
 
 

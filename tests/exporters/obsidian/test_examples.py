@@ -150,3 +150,14 @@ def test_no_page_says_a_sentence_again_and_again(home: Path) -> None:
         text = re.sub(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]", r"\1", page.read_text(encoding="utf-8").replace("\\", ""))
         often = {s: text.count(s) for s in sentences if text.count(s) > 3}
         assert not often, page.name
+
+
+def test_the_vault_s_own_query_is_a_page(home: Path) -> None:
+    text = (home / "alone" / "Quoth" / "Queries" / "contested.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| [[")]
+    asked = json.loads(quoth("query", "contested", str(home / "notes"), "--format", "json"))["results"]["bindings"]
+    assert len(rows) == len(asked) >= 3
+    for line, row in zip(rows, asked, strict=True):
+        assert f"#^{row['claim']['value'].rpartition('#b-')[2]}\\|" in line
+        assert f"#^{row['reply']['value'].rpartition('#b-')[2]}\\|" in line
+    assert (home / "alone" / "queries" / "contested.rq").is_file()

@@ -36,7 +36,7 @@ BEHIND = {
     "pyld": {"quoth.exporters.framing"},
     "pyoxigraph": {"quoth.graph.store"},
     "pyshacl": {"quoth.graph.shapes"},
-    "rapidfuzz": {"quoth.notes.nearest"},
+    "rapidfuzz": {"quoth.notes.nearest", "quoth.graph.search"},
     "rdflib": {"quoth.vault", "quoth.graph.shapes"},
     "waitress": {"quoth.server.listen"},
     "watchfiles": {"quoth.watch"},

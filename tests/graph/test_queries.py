@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pyoxigraph
 import pytest
 import rdflib
 
 from quoth.graph.query import NamedQuery, document, find_query, named_queries, run
 from quoth.graph.store import Reader
 from quoth.graph.tables import find_labels
-from quoth.graph.triples import Literal, Triple
+from quoth.graph.triples import Literal
 from quoth.ontology.terms import PREFIXES
 
 Golden = Callable[[Path, bytes], None]
@@ -27,24 +26,6 @@ NAMES = """
     changed-views co-mentions concepts cross-episode disagreements doubtful episodes exchanges insights open-questions
     orphans papers people provenance quotes said shared thoughts timeline unanswered
 """.split()
-
-
-@pytest.fixture(scope="module")
-def sample() -> Reader:
-    """The sample as a store in memory."""
-    graphs: dict[str, list[Triple]] = {}
-    for quad in pyoxigraph.parse(path=HERE / "sample.trig"):
-        assert isinstance(quad.graph_name, pyoxigraph.NamedNode)
-        assert isinstance(quad.subject, pyoxigraph.NamedNode)
-        node = quad.object
-        assert not isinstance(node, pyoxigraph.BlankNode | pyoxigraph.Triple)
-        value = (
-            node.value
-            if isinstance(node, pyoxigraph.NamedNode)
-            else Literal(node.value, node.language or "", node.datatype.value)
-        )
-        graphs.setdefault(quad.graph_name.value, []).append((quad.subject.value, quad.predicate.value, value))
-    return Reader.of(graphs)
 
 
 def answers(sample: Reader, name: str, **values: str) -> list[tuple[str, ...]]:

@@ -144,6 +144,22 @@ class Reader:
         """Named graphs and merge as N-Quads, in no particular order."""
         return self.oxigraph.dump(format=ox.RdfFormat.N_QUADS) or b""
 
+    def rows(self, text: str, prefixes: Mapping[str, str] | None = None) -> Iterator[tuple[Node | None, ...]]:
+        """The rows of a SELECT over the merge as plain values, with None where a variable is not bound.
+
+        For questions that Quoth itself asks: unlike `query`, nothing is written out and read back in between.
+
+        Raises:
+            StoreCorrupt: the store cannot be read.
+        """
+        try:
+            solutions = self.oxigraph.query(text, prefixes=dict(prefixes or {}))
+            assert isinstance(solutions, ox.QuerySolutions)
+            for solution in solutions:
+                yield tuple(None if term is None else node_of(term) for term in solution)
+        except OSError as error:
+            raise StoreCorrupt(self.path or Path(), error) from error
+
     def query(
         self, text: str, *, bindings: Mapping[str, Node] | None = None, prefixes: Mapping[str, str] | None = None
     ) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from quoth.graph.neighbours import Line, neighbourhood, overview
 from quoth.graph.portraits import Portrait, portrait, questions
@@ -45,7 +46,7 @@ def test_a_statement_tells_who_when_where_and_what_about(sample: Reader) -> None
     said = one(sample, f"{N}reyes#s-rewards")
     assert (said.kind, said.text) == (Kind.CLAIM, REWARDS)
     assert [speaker.name for speaker in said.speakers] == ["Tomas Reyes"]
-    assert (said.when, said.time, said.play) == ("2026-02-20", 296, f"{VIDEO}reyes&t=296")
+    assert (said.when, said.time, said.play) == ("2026-02-20", Decimal(296), f"{VIDEO}reyes&t=296")
     assert (said.path, said.line, said.section) == ("reyes.md", 12, "Rewards")
     assert said.note.name == "Reyes on rewards"
     assert said.episode is not None

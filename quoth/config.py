@@ -43,6 +43,8 @@ from quoth.ontology.types import EntityType, Types
 FILE_NAME = "quoth.toml"
 #: The base of names where no configuration gives one: nobody can share such names.
 LOCAL_BASE = "https://quoth.invalid/local/"
+#: The file of reviewed links where no configuration names one.
+LINKS = "links.sssom.tsv"
 #: What a generated base begins with.
 _BASES = "https://w3id.org/quoth/v/"
 #: The file is a person's own; anything larger is a mistake.
@@ -111,6 +113,8 @@ class Config:
     relations: tuple[Relation, ...] = ()
     #: BibTeX and CSL-JSON files, relative to the vault.
     bibliography: tuple[str, ...] = ()
+    #: The file of reviewed links, relative to the vault.
+    links: str = LINKS
     peers: tuple[Peer, ...] = ()
     #: The folder of generated pages, relative to the vault.
     obsidian_folder: str = "Quoth"
@@ -181,6 +185,7 @@ def _kind(name: str, schema: Mapping[str, Any], holds: Callable[[Any], bool]) ->
 _ABSOLUTE = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]+$"
 _BASE = r"^https?://[^\s<>\"{}|^`\\?#/]+(/[^\s<>\"{}|^`\\?#]*)?/$"
 _LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+_RELATIVE_TSV = r"^(?![/\\])(?!(.*/)?\.\.?(/|$))[^\\]+\.tsv$"
 _RELATIVE_FOLDER = r"^(?![/\\])(?!(.*/)?\.\.?(/|$)).+$"
 
 
@@ -372,6 +377,18 @@ OPTIONS: tuple[Option, ...] = (
             )
         ),
         "Where citation keys are looked up.",
+    ),
+    Option(
+        "links",
+        _table(
+            Option(
+                "file",
+                _pattern("a file inside the vault that ends in `.tsv`", _RELATIVE_TSV),
+                "The file that `quoth link` keeps decisions in, as SSSOM.",
+                f'file = "{LINKS}"',
+            )
+        ),
+        "Which things are one, as somebody decided.",
     ),
     Option(
         "peers",
@@ -567,6 +584,7 @@ class _Reading:
             types=types,
             relations=relations,
             bibliography=tuple(self.table("bibliography").get("files", ())),
+            links=self.table("links").get("file", LINKS),
             peers=tuple(self.peers()),
             obsidian_folder=self.table("export").get("obsidian", {}).get("folder", "Quoth").strip("/"),
             void=self.table("export").get("void", {}),

@@ -15,7 +15,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import stat
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from quoth.exporters import Table
     from quoth.graph.build import Progress, Update
     from quoth.graph.query import NamedQuery, Result
+    from quoth.graph.sssom import Decision, LinksFile
     from quoth.graph.store import Reader
     from quoth.graph.triples import Node, Quad, Triple
     from quoth.notes.model import Note
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 #: The folder of the store, beside `quoth.toml`.
 STORE = ".quoth"
 #: Counts changes of how notes are read that no change of the program's version tells of.
-_READING = 3
+_READING = 4
 _PROGRAM = f"{__version__}+{_READING}"
 
 
@@ -136,13 +138,13 @@ class Vault:
         return tuple(sorted(entries, key=lambda entry: entry.path)), problems
 
     def everything(self, remembered: Sequence[str] = ()) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
-        """Notes, bibliographies and the manifest of generated pages, and what stood in the way of finding them.
+        """All that is read, and what stood in the way of finding it.
 
         Arguments as for `files`.
         """
         notes, problems = self.files(remembered)
         libraries, missing = self.libraries()
-        return (*notes, *libraries, *self.manifest()), (*problems, *missing)
+        return (*notes, *libraries, *self.manifest(), *self._links_entry()), (*problems, *missing)
 
     def manifest(self) -> Iterator[FileEntry]:
         """The file by which is known what people changed on generated pages, if there is one."""
@@ -152,6 +154,16 @@ class Vault:
         except OSError:
             return
         yield FileEntry(name, self.root / name, status.st_size, status.st_mtime_ns)
+
+    def _links_entry(self) -> Iterator[FileEntry]:
+        """The file of reviewed links, if there is one."""
+        path = self.root / self.config.links
+        try:
+            status = path.stat()
+        except OSError:
+            return
+        if stat.S_ISREG(status.st_mode):
+            yield FileEntry(self.config.links, path, status.st_size, status.st_mtime_ns)
 
     def libraries(self) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
         """The bibliographies that the configuration names, and those of them that are not there."""
@@ -195,14 +207,15 @@ class Vault:
         """The bytes of the notes, by path.
 
         Args:
-            along: also of what a vault that stands alone needs: configuration, bibliography and queries.
+            along: also of what a vault that stands alone needs: configuration, bibliography, reviewed links, queries.
         """
         from quoth.graph.query import FOLDER
 
         names = [entry.path for entry in self.files()[0]]
         if along:
             queries = sorted(path.relative_to(self.root).as_posix() for path in (self.root / FOLDER).glob("*.rq"))
-            names += [name for name in ("quoth.toml", *self.config.bibliography, *queries) if name not in names]
+            more = ("quoth.toml", *self.config.bibliography, self.config.links, *queries)
+            names += [name for name in more if name not in names]
         files = {}
         for name in names:
             try:
@@ -219,6 +232,54 @@ class Vault:
             return Source.decode(path, file.read_bytes()) if file.is_file() else None
         except (OSError, UnicodeDecodeError):
             return None
+
+    # -- reviewed links -----------------------------------------------------------------------------------
+
+    def links(self) -> LinksFile:
+        """What the file of reviewed links says; nothing where there is none.
+
+        Raises:
+            quoth.graph.sssom.NotSssom: it is no such file.
+        """
+        return self._read_links()[0]
+
+    def _read_links(self) -> tuple[LinksFile, bytes, Source]:
+        from quoth.graph.sssom import LinksFile, NotSssom, read_links
+
+        name, base = self.config.links, self.config.base
+        try:
+            content = (self.root / name).read_bytes()
+            source = Source.decode(name, content)
+        except FileNotFoundError:
+            return LinksFile(base), b"", Source(name, "")
+        except OSError as error:
+            raise NotSssom(f"{name} cannot be read: {error.strerror or error}") from error
+        except UnicodeDecodeError as error:
+            raise NotSssom(f"{name} is not UTF-8 text") from error
+        try:
+            return read_links(source, base), content, source
+        except NotSssom as error:
+            raise NotSssom(f"{name} is no file of reviewed links: {error}") from error
+
+    def links_among(self, names: Container[str]) -> bytes:
+        """The file of reviewed links, with those alone whose things of the vault have some names; empty without any."""
+        from quoth.graph.sssom import write_links
+
+        file = self.links().among(names)
+        return write_links(file, self.config.void.get("license", "")).encode() if file.rows else b""
+
+    def decided(self, decisions: Iterable[Decision]) -> tuple[str, bytes, bytes]:
+        """The path of the file of reviewed links, its bytes, and those it has with further decisions.
+
+        Raises:
+            quoth.graph.sssom.NotSssom: it is no such file.
+        """
+        from quoth.graph.sssom import write_links
+
+        file, before, source = self._read_links()
+        text = write_links(file.deciding(decisions), self.config.void.get("license", ""))
+        after = ("\ufeff" if source.bom else "") + text.replace("\n", source.newline)
+        return self.config.links, before, after.encode()
 
     # -- the graph ----------------------------------------------------------------------------------------
 

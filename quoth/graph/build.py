@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 
 from quoth.config import Config
 from quoth.graph.cache import Row
+from quoth.graph.decisions import link_quads
 from quoth.graph.entities import Registry, changed, people
 from quoth.graph.library import cited, library_quads, read_library
 from quoth.graph.names import Head, Needles, concerns, fold_text, from_json, head, to_json
 from quoth.graph.pages import concerned, edited, page_quads, standings, suggested
 from quoth.graph.quads import note_quads
+from quoth.graph.sssom import Decision, NotSssom, read_links
 from quoth.graph.triples import Triple
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.discover import FileEntry
@@ -32,7 +34,7 @@ from quoth.notes.pages import to_json as page_to_json
 from quoth.notes.report import heard
 from quoth.notes.source import Source, Span
 from quoth.notes.statements import read
-from quoth.ontology.iris import file_iri
+from quoth.ontology.iris import file_iri, links_iri
 
 #: Told how many steps are done, and how many there are to do.
 Progress = Callable[[int, int], None]
@@ -77,7 +79,7 @@ def update(
     """Reads what has to be read again.
 
     Args:
-        entries: the files of the vault, its bibliographies among them.
+        entries: the files of the vault, its bibliographies and its file of reviewed links among them.
         before: what was kept of them, by path.
         digests: what was kept of their names.
     """
@@ -126,6 +128,8 @@ class _Builder:
         #: The heads of the bibliographies, with every work in them and with those that are cited.
         self.libraries: dict[str, Head] = {}
         self.cited: dict[str, Head] = {}
+        #: What the file of reviewed links says.
+        self.decisions: tuple[Decision, ...] = ()
         self.registry = Registry.build((), config)
         self.people = People()
         self.digests: Mapping[str, str] = {}
@@ -135,7 +139,9 @@ class _Builder:
         news: list[tuple[FileEntry, Row | None]] = []
         for path, entry in self.entries.items():
             row = self.before.get(path)
-            if row is None or (row.size, row.mtime_ns) != (entry.size, entry.mtime_ns):
+            if path == self.config.links:
+                self.read_decisions(entry, row)
+            elif row is None or (row.size, row.mtime_ns) != (entry.size, entry.mtime_ns):
                 news.append((entry, row))
             else:
                 self.keep(row)
@@ -193,6 +199,27 @@ class _Builder:
         self.outlines[entry.path] = found
         self.heads[entry.path] = head(found)
 
+    def read_decisions(self, entry: FileEntry, row: Row | None) -> None:
+        """Reads the file of reviewed links, whether it changed or not: it says what everything is called."""
+        try:
+            content = entry.absolute.read_bytes()
+            source = Source.decode(entry.path, content)
+            found = read_links(source, self.config.base)
+        except OSError as error:
+            self.fail(
+                entry, f"The file cannot be read: {error.strerror or error}.", "Give yourself the right to read it."
+            )
+        except (UnicodeDecodeError, NotSssom) as error:
+            reason = str(error) if isinstance(error, NotSssom) else "it is not UTF-8 text"
+            self.fail(entry, f"The file of reviewed links cannot be used: {reason}.", "Write it as SSSOM, or move it.")
+        else:
+            self.decisions = found.decisions
+            digest = hashlib.sha256(content).hexdigest()
+            graph, folded = (row.graph, row.folded) if row is not None else ("", "")
+            self.rows[entry.path] = Row(
+                entry.path, entry.size, entry.mtime_ns, digest, graph, "", folded, heard(source, found.problems)
+            )
+
     def fail(self, entry: FileEntry, message: str, suggestion: str) -> None:
         diagnostic = Diagnostic(entry.path, Span(0, 0), "unreadable-file", message, suggestion)
         # Without the time of its last change, the file is tried again each time.
@@ -233,7 +260,7 @@ class _Builder:
 
     def build_registry(self, heads: Iterable[Head]) -> Registry:
         name_only = frozenset(path for path, entry in self.entries.items() if entry.name_only)
-        return Registry.build((*heads, *self.cited.values()), self.config, name_only, self.edited)
+        return Registry.build((*heads, *self.cited.values()), self.config, name_only, self.edited, self.decisions)
 
     def read_notes(self, known: People) -> None:
         """Reads what was found to be read and is not yet."""
@@ -304,6 +331,7 @@ class _Builder:
         known |= {q: found for q, found in self.known.items() if q in self.edited and q.partition("#")[0] in there}
         graphs.update(self.finish_pages(known))
         self.digests = {**self.digests, **{f"{_KNOWN}{q}": found for q, found in known.items()}}
+        graphs.update(self.finish_links())
         return Update(
             tuple(row for path, row in sorted(self.rows.items()) if self.before.get(path) != row),
             graphs,
@@ -348,6 +376,18 @@ class _Builder:
             if triples and (row.graph, row.folded) != (graph, folded):
                 yield graph, triples
             self.rows[path] = replace(row, graph=graph, folded=folded, diagnostics=diagnostics)
+
+    def finish_links(self) -> Iterator[tuple[str, Sequence[Triple]]]:
+        """Says which things are one as somebody decided, where that is news."""
+        row = self.rows.get(self.config.links)
+        if row is None:
+            return
+        triples = link_quads(self.registry.outcomes, self.config.base)
+        graph = links_iri(self.config.base) if triples else ""
+        folded = hashlib.sha256(repr(triples).encode("utf-8", "surrogatepass")).hexdigest()
+        self.rows[row.path] = replace(row, graph=graph, folded=folded)
+        if triples and (row.graph, row.folded) != (graph, folded):
+            yield graph, triples
 
 
 def _as_declared(head: Head) -> Head:

@@ -44,6 +44,8 @@ EXCLUSIVE = frozenset(
 )
 #: A declaration: the path of its note, and its number there.
 Anchor: TypeAlias = tuple[str, int]
+#: Of these a thing has one in any case: what equal identifiers or a reviewed link make one thing has no two of them.
+_SINGLE = {"doi": "DOIs", "item-guid": "item GUIDs", "orcid": "ORCID iDs", "wikidata": "Wikidata items"}
 #: What a thing is that nobody says anything about.
 UNTYPED = "concept"
 #: What the work is that a note is about, where nobody says more.
@@ -85,6 +87,8 @@ class Sighting:
     is_episode: bool = False
     #: Whether it is a generated page of the thing, which says nothing of it but what a person wrote there.
     is_generated: bool = False
+    #: Whether it stands in the file of reviewed links, and in no note.
+    is_reviewed: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -111,6 +115,8 @@ class Cluster:
     aliases: set[str]
     firm_aliases: set[str]
     schemes: set[str]
+    #: Its identifiers of which a thing has one in any case.
+    single: set[str]
     podcasts: set[int]
     apart: set[str]
     #: The rank of the type, and the type; `(3, "")` without one.
@@ -132,6 +138,7 @@ class Cluster:
         self.aliases |= other.aliases
         self.firm_aliases |= other.firm_aliases
         self.schemes |= other.schemes
+        self.single |= other.single
         self.podcasts |= other.podcasts
         self.apart |= other.apart
         self.best = min(self.best, other.best)
@@ -249,6 +256,8 @@ class Clusters:
         self.clusters: dict[int, Cluster] = {}
         #: Pairs of works that are versions of each other.
         self.alternates: set[tuple[int, int]] = set()
+        #: Sightings that share an identifier and cannot be one thing, with the identifier and why they cannot.
+        self.clashes: list[tuple[int, int, str, str]] = []
         plain: dict[tuple[str, str | None, int], int] = {}
         for index, sighting in enumerate(sightings):
             if sighting.is_plain:
@@ -276,6 +285,7 @@ class Clusters:
             aliases=aliases,
             firm_aliases=set(firm),
             schemes={s for i in sighting.identifiers if (s := scheme_of(i)) in EXCLUSIVE},
+            single={i for i in sighting.identifiers if scheme_of(i) in _SINGLE},
             podcasts=set(),
             apart=set(sighting.apart),
             best=(sighting.rank if type_ else 3, type_order.get(type_, len(type_order)), type_),
@@ -325,8 +335,25 @@ class Clusters:
             sighting = self.sightings[index]
             for key in _identity_keys(sighting, self.root):
                 other = first.setdefault(key, index)
-                if other != index:
+                if self.root(other) == self.root(index):
+                    continue
+                reason = self.refusal(other, index)
+                if reason:
+                    self.clashes.append((index, other, key[0], reason))
+                else:
                     self.unite(other, index)
+
+    def refusal(self, one: int, other: int) -> str:
+        """Why two sightings cannot be of one thing, whoever says so; empty where they can.
+
+        A thing has one ORCID iD, one Wikidata item, one DOI beside arXiv's, and an episode one item in its feed.
+        """
+        first, second = self.clusters[self.root(one)].single, self.clusters[self.root(other)].single
+        for scheme, name in _SINGLE.items():
+            ours, theirs = ({i for i in known if scheme_of(i) == scheme} for known in (first, second))
+            if not (ours <= theirs or theirs <= ours):
+                return f"they would have the {name} {' and '.join(value_of(i) for i in sorted(ours | theirs))}"
+        return ""
 
     # -- by name --
 

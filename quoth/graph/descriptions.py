@@ -58,7 +58,7 @@ def describe(
     entity_type = types[thing.type] if thing.type in types else BUILT_IN["concept"]
     triples.add(iri, type_, *entity_type.classes)
     triples.add(iri, SDO.name, Literal(thing.name))
-    names = dict.fromkeys(name for d in declarations for name in (d.name, *d.aliases) if name)
+    names = dict.fromkeys((*(n for d in declarations for n in (d.name, *d.aliases) if n), *thing.aliases))
     triples.add(iri, SDO.alternateName, *(Literal(name) for name in names if name != thing.name))
     if entity_type.key == "concept":
         _label(triples, thing, names, config, language)
@@ -67,7 +67,7 @@ def describe(
     for former in thing.former:
         triples.add(former, OWL.sameAs, iri)
     triples.add(iri, PROV.alternateOf, *thing.alternates)
-    for identifier in dict.fromkeys(i for d in declarations for i in d.identifiers):
+    for identifier in dict.fromkeys((*(i for d in declarations for i in d.identifiers), *thing.reviewed)):
         identify(triples, thing, identifier, is_work=entity_type.work)
 
 

@@ -9,14 +9,16 @@ The registry is a function of the set of heads: their order makes no difference.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from quoth.config import Config
+from quoth.graph.decisions import Outcome, diagnose
 from quoth.graph.links import Places
 from quoth.graph.mentions import Automaton
 from quoth.graph.names import LINKED, Head, tag_slug
+from quoth.graph.sssom import Decision
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import People
 from quoth.notes.nearest import nearest
@@ -53,6 +55,10 @@ class Thing:
     alternates: tuple[str, ...] = ()
     #: For a concept, its preferred name in each language in which notes declare it.
     labels: tuple[tuple[str, str], ...] = ()
+    #: Of what no note describes, and a reviewed link made one: what else notes call it.
+    aliases: tuple[str, ...] = ()
+    #: Those of the identifiers that no note gives, but a reviewed link.
+    reviewed: tuple[str, ...] = ()
 
     @property
     def is_global(self) -> bool:
@@ -110,6 +116,8 @@ class Contents:
     episodes: Mapping[str, Thing]
     clashes: tuple[Diagnostic, ...]
     unresolved: tuple[Unresolved, ...]
+    #: What came of reviewed links.
+    outcomes: tuple[Outcome, ...] = ()
 
 
 class Registry:
@@ -128,6 +136,8 @@ class Registry:
         self.things = contents.things
         #: The writer, if the configuration names one.
         self.me: Thing | None = contents.declared.get("", {}).get(0)
+        #: What came of each reviewed link.
+        self.outcomes = contents.outcomes
         self._own: dict[str, frozenset[str]] = {}
 
     @classmethod
@@ -137,25 +147,27 @@ class Registry:
         config: Config,
         name_only: Container[str] = (),
         pages: Mapping[str, GeneratedPage] = _NO_PAGES,
+        decisions: Sequence[Decision] = (),
     ) -> Registry:
         """The registry of a vault: a function of the set of heads, in whatever order they come.
 
         Args:
             name_only: the paths of notes that lend their names alone and have no graph of their own.
             pages: the generated pages with what people changed on them, by what they are about.
+            decisions: what the file of reviewed links says.
         """
         from quoth.graph.naming import name_things
         from quoth.graph.pages import find_anchors, page_heads
 
         ordered = sorted(heads, key=lambda head: head.path)
         places = Places(ordered, config.base)
-        contents = name_things(ordered, places, config, name_only)
+        contents = name_things(ordered, places, config, name_only, decisions=decisions)
         # What a page is about is known by its name in the graph, which has to be found first.
         own = {head.path: head for head in page_heads(pages, contents.things, ordered)} if pages else {}
         if own:
             anchors = find_anchors(pages, contents, own)
             ordered = sorted((*ordered, *own.values()), key=lambda head: head.path)
-            contents = name_things(ordered, places, config, name_only, anchors)
+            contents = name_things(ordered, places, config, name_only, anchors, decisions)
         return cls(config, places, contents, frozenset(fold_name(head.stem) for head in own.values()))
 
     # -- what names mean ----------------------------------------------------------------------------------
@@ -260,7 +272,7 @@ class Registry:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the names of the vault as a whole: clashes, and links that lead nowhere."""
-        found = list(self._contents.clashes)
+        found = [*self._contents.clashes, *diagnose(self._config.links, self.outcomes)]
         known = sorted({form for thing in self.things for form in self.forms(thing)} | set(self.places.stems()))
         near: dict[str, str | None] = {}
         for link in self._contents.unresolved:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 
 from quoth.config import Config
 from quoth.graph.clusters import EXCLUSIVE, UNTYPED, Anchor, Clusters, Sighting, cluster, find_sightings
+from quoth.graph.decisions import Finder, Outcome, State, authority
 from quoth.graph.entities import Contents, Thing, Unresolved
 from quoth.graph.links import Places, is_attachment, is_date
-from quoth.graph.names import Head, Use, tag_slug, tag_words
+from quoth.graph.names import Head, Use, tag_slug, tag_words, without_suffix
+from quoth.graph.sssom import Decision
 from quoth.graph.words import fold, kept_slug
 from quoth.notes.declared import note_name, spell_identifier
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import ReferenceKind, Role
 from quoth.notes.source import Span
-from quoth.ontology.identifiers import scheme_of
+from quoth.ontology.identifiers import scheme_of, type_of_identifier
 from quoth.ontology.iris import choose_iri, entity_iri, note_iri
 from quoth.ontology.relations import Relation, Relations, Takes
 from quoth.ontology.slugs import SLUG_LENGTH, hashed_slug, statement_id
@@ -49,6 +51,10 @@ class _Draft:
     #: For an episode, its podcast's identifiers and name.
     podcast: tuple[str, ...] = ()
     podcast_name: str = ""
+    #: The local names that it would have without reviewed links.
+    given: tuple[str, ...] = ()
+    #: The identifiers that no note gives, but a reviewed link.
+    reviewed: tuple[str, ...] = ()
     pages: list[str] = field(default_factory=list)
     labels: tuple[tuple[str, str], ...] = ()
     local: str = ""
@@ -85,51 +91,216 @@ def name_things(
     config: Config,
     name_only: Container[str],
     anchors: Mapping[str, Anchor] = _NO_ANCHORS,
+    decisions: Sequence[Decision] = (),
 ) -> Contents:
     """The things of a vault.
+
+    Reviewed links speak of things by the names they have without them. So with such links everything is named twice.
 
     Args:
         heads: the heads of its notes, by path, and of the generated pages on which people wrote something.
         name_only: the paths of notes that have no graph of their own.
         anchors: of generated pages, by path: another declaration of what they are about.
+        decisions: what the file of reviewed links says.
     """
-    sightings = find_sightings(heads, config)
-    order = {entity_type.key: i for i, entity_type in enumerate(config.settings.types)}
-    clusters = cluster(sightings, order, anchors)
-    drafts = _drafts(clusters)
-    declared = list(dict.fromkeys(drafts))
-    by_name = _by_name(declared)
-    _adopt_pages(heads, by_name, config)
-    by_slug = _by_slug(declared)
-    weak, tags = _weak_names(heads, places, config, by_name, by_slug)
-    undeclared = {key: _weak_draft(found) for key, found in weak.items()}
-    for draft in undeclared.values():
-        by_slug.setdefault(kept_slug(draft.name), {})[draft] = None
-    for key, found in tags.items():
-        by_slug.setdefault(key, {_weak_draft(found): None})
-    every = list(dict.fromkeys([*declared, *undeclared.values(), *(d for found in by_slug.values() for d in found)]))
-    clashes = [
-        *_name_locals(every, config.base),
-        *_clashes(by_name, clusters, drafts),
-        *_taken_ids(heads, places, config.base),
-    ]
-    _name_globals(every, config.base)
-    _name_alternates(clusters, drafts)
-    things = {draft: _thing(draft, name_only) for draft in every}
-    return Contents(
-        things=tuple(sorted(things.values(), key=lambda t: (fold(t.name), t.iri))),
-        forms={things[d].iri: d.forms for d in declared if d.declared},
-        keys={thing.iri: _keys(draft) for draft, thing in things.items()},
-        by_name={name: tuple(things[d] for d in found) for name, found in by_name.items()},
-        undeclared={key: things[draft] for key, draft in undeclared.items()},
-        by_slug={key: tuple(things[d] for d in found) for key, found in by_slug.items()},
-        by_identifier=_by_identifier(declared, things),
-        declared=_declared(sightings, drafts, things),
-        pages={path: things[draft] for draft in declared for path in draft.pages},
-        episodes={s.path: things[d] for s, d in zip(sightings, drafts, strict=True) if s.is_episode},
-        clashes=tuple(clashes),
-        unresolved=tuple(_unresolved(weak, undeclared)),
-    )
+    naming = _Naming(heads, places, config, name_only, anchors)
+    if not decisions:
+        return naming.contents((), ())
+    plain = naming.contents((), ())
+    joins, lost = naming.find_joins(plain, decisions)
+    return naming.contents(joins, lost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """A decision, and the sightings of what it speaks of; None for what is nothing of the vault's."""
+
+    decision: Decision
+    one: int
+    other: int | None
+    #: The names that the two have without it.
+    names: tuple[str, ...] = ()
+
+
+class _Naming:
+    """Names the things of one vault."""
+
+    def __init__(
+        self,
+        heads: Sequence[Head],
+        places: Places,
+        config: Config,
+        name_only: Container[str],
+        anchors: Mapping[str, Anchor],
+    ) -> None:
+        self.heads = heads
+        self.places = places
+        self.config = config
+        self.name_only = name_only
+        self.anchors = anchors
+        self.sightings = find_sightings(heads, config)
+        #: The thing of each sighting, and the names of each thing, as they were found last.
+        self.by_sighting: list[Thing] = []
+        self.names: list[tuple[Thing, tuple[str, ...]]] = []
+
+    def contents(self, joins: Sequence[_Join], lost: Sequence[Outcome]) -> Contents:
+        """What the vault holds where some sightings are said to be of one thing."""
+        heads, places, config = self.heads, self.places, self.config
+        order = {entity_type.key: i for i, entity_type in enumerate(config.settings.types)}
+        clusters = cluster(self.sightings, order, self.anchors)
+        refused = _join(clusters, joins)
+        drafts = _drafts(clusters)
+        declared = list(dict.fromkeys(drafts))
+        by_name = _by_name(declared)
+        _adopt_pages(heads, by_name, config)
+        by_slug = _by_slug(declared)
+        weak, tags = _weak_names(heads, places, config, by_name, by_slug)
+        undeclared = {key: _weak_draft(found) for key, found in weak.items()}
+        for draft in undeclared.values():
+            by_slug.setdefault(kept_slug(draft.name), {})[draft] = None
+        for key, found in tags.items():
+            by_slug.setdefault(key, {_weak_draft(found): None})
+        every = list(dict.fromkeys([*declared, *undeclared.values(), *(d for f in by_slug.values() for d in f)]))
+        for join in joins:
+            if join.decision.is_same and join not in refused:
+                draft = drafts[join.one]
+                draft.given = tuple(sorted({*draft.given, *join.names}))
+        clashes = [
+            *_name_locals(every, config.base),
+            *_clashes(by_name, clusters, drafts),
+            *_identity_clashes(clusters, drafts),
+            *_taken_ids(heads, places, config.base),
+        ]
+        _name_globals(every, config.base)
+        _name_alternates(clusters, drafts)
+        things = {draft: _thing(draft, self.name_only) for draft in every}
+        self.by_sighting = [things[draft] for draft in drafts]
+        self.names = [(thing, (draft.name, *draft.spellings, *draft.forms)) for draft, thing in things.items()]
+        return Contents(
+            things=tuple(sorted(things.values(), key=lambda t: (fold(t.name), t.iri))),
+            forms={things[d].iri: d.forms for d in declared if d.declared},
+            keys={thing.iri: _keys(draft) for draft, thing in things.items()},
+            by_name={name: tuple(things[d] for d in found) for name, found in by_name.items()},
+            undeclared={key: things[draft] for key, draft in undeclared.items()},
+            by_slug={key: tuple(things[d] for d in found) for key, found in by_slug.items()},
+            by_identifier=_by_identifier(declared, things),
+            declared=_declared(self.sightings, drafts, things),
+            pages={path: things[draft] for draft in declared for path in draft.pages},
+            episodes={s.path: things[d] for s, d in zip(self.sightings, drafts, strict=True) if s.is_episode},
+            clashes=tuple(clashes),
+            unresolved=tuple(_unresolved(weak, undeclared)),
+            outcomes=(*self._outcomes(joins, refused), *lost),
+        )
+
+    # -- reviewed links --
+
+    def find_joins(self, plain: Contents, decisions: Sequence[Decision]) -> tuple[list[_Join], list[Outcome]]:
+        """What decisions speak of, and those that speak of nothing that is known.
+
+        Sightings are added for what no note declares.
+
+        Args:
+            plain: what the vault holds without them.
+        """
+        finder = Finder(self.config.base, self.names)
+        first: dict[str, int] = {}
+        for seen, thing in enumerate(self.by_sighting):
+            first.setdefault(thing.iri, seen)
+        joins: list[_Join] = []
+        lost: list[Outcome] = []
+        for decision in decisions:
+            ends = (decision.subject, decision.object)
+            found = [finder.find(end) for end in ends]
+            known = [None if at is None else self.names[at][0] for at in found]
+            gone = [e for e, t in zip(ends, known, strict=True) if t is None and self._is_own(e.iri)]
+            if gone or not any(known):
+                named = gone[0] if gone else decision.subject
+                lost.append(
+                    Outcome(decision, State.LOST, decision.subject.iri, decision.object.iri, named.label or named.iri)
+                )
+                continue
+            numbers: list[int] = []
+            for end, of in zip(ends, known, strict=True):
+                identifier = authority(end.iri)
+                if of is not None:
+                    if of.iri not in first:
+                        first[of.iri] = self._see(decision, of.name, of.type, ())
+                    numbers.append(first[of.iri])
+                elif identifier is not None and decision.is_same:
+                    numbers.append(self._see(decision, "", None, (identifier,)))
+            names = {name for of in known if of is not None for name in (of.local, *of.former) if name}
+            joins.append(_Join(decision, numbers[0], numbers[1] if len(numbers) > 1 else None, tuple(sorted(names))))
+        # What is two is known before anything is made one.
+        joins.sort(key=lambda join: not join.decision.is_different)
+        return joins, lost
+
+    def _is_own(self, iri: str) -> bool:
+        return iri.startswith(f"{self.config.base}e/")
+
+    def _see(self, decision: Decision, name: str, type_: str | None, identifiers: tuple[str, ...]) -> int:
+        """A sighting in the file of reviewed links."""
+        self.sightings.append(
+            Sighting(
+                path=self.config.links,
+                index=-1,
+                name=name,
+                folded=fold(name),
+                type=type_ or (type_of_identifier(identifiers[0]) if identifiers else None),
+                rank=2,
+                span=decision.span,
+                identifiers=identifiers,
+                is_reviewed=True,
+            )
+        )
+        return len(self.sightings) - 1
+
+    def _outcomes(self, joins: Sequence[_Join], refused: Mapping[_Join, str]) -> Iterator[Outcome]:
+        for join in joins:
+            decision, one = join.decision, self.by_sighting[join.one]
+            if join in refused:
+                yield Outcome(decision, State.REFUSED, one.iri, decision.object.iri, refused[join])
+            elif join.other is None:
+                # Somebody else's thing stands at the other end, whichever that is.
+                is_subject = not self._is_own(decision.subject.iri)
+                theirs = decision.subject.iri if is_subject else decision.object.iri
+                if decision.is_different:
+                    yield Outcome(decision, State.APART, one.iri, theirs)
+                elif not decision.negated:
+                    yield Outcome(decision, State.LINKED, *((theirs, one.iri) if is_subject else (one.iri, theirs)))
+            elif decision.is_same:
+                yield Outcome(decision, State.JOINED, one.iri, one.iri)
+            elif decision.is_different:
+                yield Outcome(decision, State.APART, one.iri, self.by_sighting[join.other].iri)
+            elif not decision.negated:
+                yield Outcome(decision, State.LINKED, one.iri, self.by_sighting[join.other].iri)
+
+
+def _join(clusters: Clusters, joins: Sequence[_Join]) -> dict[_Join, str]:
+    """Makes one what decisions say is one; those that cannot be, each with the reason."""
+    refused: dict[_Join, str] = {}
+    apart = [join for join in joins if join.decision.is_different and join.other is not None]
+    for join in joins:
+        if join.other is None or not (join.decision.is_same or join.decision.is_different):
+            continue
+        if join.decision.is_different:
+            if clusters.root(join.one) == clusters.root(join.other):
+                refused[join] = "the notes say that they are one"
+            continue
+        reason = clusters.refusal(join.one, join.other)
+        roots = {clusters.root(join.one), clusters.root(join.other)}
+        if not reason and len(roots) > 1:
+            kept = next(
+                (a for a in apart if a.other is not None and {clusters.root(a.one), clusters.root(a.other)} == roots),
+                None,
+            )
+            if kept is not None:
+                ends = (kept.decision.subject, kept.decision.object)
+                reason = f"{' and '.join(end.label or end.iri for end in ends)} are said to be two"
+        if reason:
+            refused[join] = reason
+        else:
+            clusters.unite(join.one, join.other)
+    return refused
 
 
 # -- declared things ----------------------------------------------------------------------------------
@@ -164,6 +335,7 @@ def _draft(clusters: Clusters, root: int) -> _Draft:
     # Its own page knows best, then the fullest name.
     spellings = tuple(sorted(ranks, key=lambda name: (ranks[name], -len(name), name)))
     identifiers = tuple(dict.fromkeys(i for s in sightings for i in s.identifiers))
+    said = {i for s in sightings for i in s.identifiers if not s.is_reviewed}
     return _Draft(
         name=spellings[0] if spellings else _shown_name(sightings, identifiers),
         type=cluster.type or UNTYPED,
@@ -176,6 +348,7 @@ def _draft(clusters: Clusters, root: int) -> _Draft:
         ids=tuple(sorted({s.id for s in sightings if s.id})),
         pages=sorted({s.path for s in sightings if s.is_page}),
         labels=tuple((language, label[2]) for language, label in sorted(labels.items())),
+        reviewed=tuple(i for i in identifiers if i not in said),
     )
 
 
@@ -416,8 +589,21 @@ def _name_locals(drafts: Sequence[_Draft], base: str) -> list[Diagnostic]:
         preferred = [found[f"#{id_}"] for id_ in draft.ids] + [found[n] for n in draft.spellings if n in found]
         own_names = list(dict.fromkeys(preferred))
         draft.local = own_names[0] if own_names else ""
-        draft.former = tuple(sorted(own_names[1:]))
+        draft.former = tuple(sorted({*own_names[1:], *draft.given} - {draft.local}))
+    _name_after_files(drafts, {*claims, *pinned}, base)
     return problems
+
+
+def _name_after_files(drafts: Sequence[_Draft], taken: Container[str], base: str) -> None:
+    """Keeps for what has a page the name of its file, where nothing else has it: its name before it had a title."""
+    found: dict[str, list[_Draft]] = {}
+    for draft in drafts:
+        for path in draft.pages:
+            found.setdefault(kept_slug(without_suffix(path).rpartition("/")[2]), []).append(draft)
+    for key, bearers in found.items():
+        iri = entity_iri(base, key)
+        if key not in taken and len(set(bearers)) == 1 and iri != bearers[0].local:
+            bearers[0].former = tuple(sorted({*bearers[0].former, iri}))
 
 
 def _winner(claimants: Mapping[_Draft, str], holders: Mapping[_Draft, str]) -> _Draft | None:
@@ -435,9 +621,12 @@ def _longer(draft: _Draft, label: str, claimants: Mapping[_Draft, str]) -> str:
     rivals = [other for other, theirs in claimants.items() if fold(theirs) == fold(label)]
     if len(rivals) == 1:
         return hashed_slug(label)
-    mark = draft.mark
-    if sum(other.mark == mark for other in rivals) > 1:
-        mark = "|".join((mark, *draft.pages, draft.place[0]))
+    # The less is needed to tell them apart, the less that is learned of them later gives them other names.
+    mark = draft.type
+    if sum(other.type == mark for other in rivals) > 1:
+        mark = draft.mark
+        if sum(other.mark == mark for other in rivals) > 1:
+            mark = "|".join((mark, *draft.pages, draft.place[0]))
     if len(rivals) < len(claimants):
         # Rivals of another label, of the same types perhaps, have the same slug.
         mark = f"{fold(label)}|{mark}"
@@ -471,6 +660,7 @@ def _name_alternates(clusters: Clusters, drafts: Sequence[_Draft]) -> None:
 
 
 def _thing(draft: _Draft, name_only: Container[str]) -> Thing:
+    described = any(s.index >= 0 and s.path and s.path not in name_only and not s.is_generated for s in draft.sightings)
     return Thing(
         iri=draft.iri,
         local=draft.local,
@@ -478,12 +668,13 @@ def _thing(draft: _Draft, name_only: Container[str]) -> Thing:
         name=draft.name,
         type=draft.type,
         declared=draft.declared,
-        described=draft.declared
-        and any(s.index >= 0 and s.path and s.path not in name_only and not s.is_generated for s in draft.sightings),
+        described=draft.declared and described,
         identifiers=draft.identifiers,
         note=draft.pages[0] if draft.pages else None,
         alternates=draft.alternates,
         labels=draft.labels if draft.type == UNTYPED else (),
+        aliases=draft.spellings[1:] if draft.declared and not described else (),
+        reviewed=draft.reviewed,
     )
 
 
@@ -514,6 +705,21 @@ def _clashes(
                     f"“{written}” is {_described(draft)} here, and {_described(first)} in {where}",
                     "Give one of them another name; if they are one, give both the same type and identifiers.",
                 )
+
+
+def _identity_clashes(clusters: Clusters, drafts: Sequence[_Draft]) -> Iterator[Diagnostic]:
+    """Things that share an identifier and cannot be one all the same."""
+    for index, other, identifier, reason in clusters.clashes:
+        sighting, first = clusters.sightings[index], clusters.sightings[other]
+        where = first.path or "the configuration"
+        yield Diagnostic(
+            sighting.path,
+            sighting.span,
+            "identity-clash",
+            f"{spell_identifier(identifier)} is {drafts[index].name} here, and {drafts[other].name} in {where}; "
+            f"if they were one, {reason}",
+            "Correct the identifier that is wrong.",
+        )
 
 
 def _described(draft: _Draft) -> str:

@@ -224,6 +224,31 @@ CODES: dict[str, Code] = _table(
             "Write the question after the mark.",
         ),
         Code(
+            "identity-clash",
+            _W,
+            "Two notes give one identifier to things that differ in another of which a thing has one: ORCID iD, DOI, "
+            "Wikidata item, item of a feed. They stay two things.",
+            "Correct the identifier that is wrong.",
+        ),
+        Code(
+            "bad-mapping",
+            _W,
+            "A line of the file of reviewed links cannot be read, so that it decides nothing.",
+            "Write it as `quoth link accept` and `quoth link reject` do.",
+        ),
+        Code(
+            "lost-mapping",
+            _W,
+            "A reviewed link speaks of something that no note speaks of any more.",
+            "Correct the line, or remove it if the thing is gone for good.",
+        ),
+        Code(
+            "refused-mapping",
+            _W,
+            "What was decided of two things cannot be: their identifiers, another decision or the notes say otherwise.",
+            "Correct what is wrong: the notes, or the decision.",
+        ),
+        Code(
             "unused-declaration",
             _H,
             "A person or concept is declared in the note, but the note never speaks of it.",

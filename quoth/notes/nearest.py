@@ -1,4 +1,4 @@
-"""Which known name a misspelt one is nearest to."""
+"""How near names are to each other, and which known name a misspelt one is nearest to."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         if distance <= limit and not (len(name) <= _SHORT and _replaces(name, candidate)):
             near.append((distance, candidate))
     return min(near)[1] if near else None
+
+
+def edits(one: str, other: str, limit: int) -> int:
+    """How many letters are too many, too few, others or swapped in one text, as against another; `limit + 1` for more.
+
+    Args:
+        limit: up to how many it is worth counting.
+    """
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, other, score_cutoff=limit)
 
 
 def _replaces(one: str, other: str) -> bool:

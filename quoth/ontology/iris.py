@@ -112,6 +112,11 @@ def scheme_iri(base: str) -> str:
     return f"{base}concepts"
 
 
+def links_iri(base: str) -> str:
+    """The IRI of the vault's reviewed links: of the set of them, and of the named graph that says them."""
+    return f"{base}links"
+
+
 # -- what everybody names -----------------------------------------------------------------------------
 
 

@@ -60,6 +60,18 @@ def _note(text: str) -> Fault:
     return Fault({"Note.md": text})
 
 
+def _links(line: str) -> Fault:
+    """A line of the file of reviewed links that does not hold."""
+    head = "#curie_map:\n#  e: https://example.org/notes/e/\n"
+    columns = "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\n"
+    return Fault(
+        {
+            "links.sssom.tsv": f"{head}{columns}{line}\n",
+            "People/Ada Marsh.md": "---\nwikidata: Q42\n---\nKeeps bees.\n",
+        }
+    )
+
+
 #: Codes that `quoth check` never gives: a path that is not there ends the command.
 UNSEEN = frozenset({"missing-path", "outside-vault"})
 
@@ -132,6 +144,15 @@ FAULTS: Mapping[str, Fault] = {
         }
     ),
     "empty-question": _note("- [?]\n"),
+    "identity-clash": Fault(
+        {
+            "People/Ada Marsh.md": "---\norcid: 0000-0002-1825-0097\nwikidata: Q42\n---\nKeeps bees.\n",
+            "People/A. M. Marsh.md": "---\norcid: 0000-0002-1825-0097\nwikidata: Q43\n---\nKeeps wasps.\n",
+        }
+    ),
+    "bad-mapping": _links("e:ada-marsh\tAda Marsh\towl:sameAs\tben:ada\tAda"),
+    "lost-mapping": _links("e:ada-marsh\tAda Marsh\towl:sameAs\te:ada-march\tAda March"),
+    "refused-mapping": _links("e:ada-marsh\tAda Marsh\towl:sameAs\thttp://www.wikidata.org/entity/Q43\tAda M."),
     "unused-declaration": _note("---\nconcepts: [Cover cropping]\n---\nCover crops hold the soil.\n"),
     "unclosed-comment": _note("It rained. %% Ask Ada when.\n\nIt stopped.\n"),
     "unknown-code": _note("It rained. %% quoth: ignore unresolved-lnk %%\n"),

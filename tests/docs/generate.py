@@ -30,10 +30,15 @@ _WIDTH = 100
 
 
 def commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
-    """The commands of the program by the words that call them, the program itself first."""
-    yield "quoth", group
-    for name, command in group.commands.items():
-        yield f"quoth {name}", command
+    """The commands of the program by the words that call them, each before those within it."""
+
+    def within(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+        yield name, command
+        if isinstance(command, click.Group):
+            for word, inner in command.commands.items():
+                yield from within(f"{name} {word}", inner)
+
+    return within("quoth", group)
 
 
 def help_text(name: str, command: click.Command) -> str:

@@ -235,7 +235,7 @@ def chapters(descriptions: Descriptions, base: str = "") -> Iterator[Chapter]:
     front: list[str] = []
     rest: list[str] = []
     for subject, description in descriptions.items():
-        note = subject.partition("#")[0]
+        note = _part_named(subject, description).partition("#")[0]
         if note in notes or subject in owners:
             parts[note if note in notes else owners[subject]].append(subject)
         elif _OF_THE_GRAPH.isdisjoint(description.get(type_, ())):
@@ -255,6 +255,13 @@ def chapters(descriptions: Descriptions, base: str = "") -> Iterator[Chapter]:
         yield Chapter("", sorted(rest, key=by_name))
 
 
+def _part_named(subject: str, description: Description) -> str:
+    """What a subject of which nothing is said but that it is another is called otherwise; else itself."""
+    if description.keys() != {OWL.sameAs}:
+        return subject
+    return min(_iris(description, OWL.sameAs), default=subject)
+
+
 def _files(descriptions: Descriptions, note: str, base: str) -> list[str]:
     """The files that a note is said to be in."""
     files = f"{base}files/"
@@ -268,8 +275,9 @@ def _place(descriptions: Descriptions, subject: str, note: str) -> tuple[int, in
     """Orders the parts of a note: the note, its file, then by place; what holds others comes before them."""
     if subject == note:
         return (0, 0, 0, 0)
-    if not subject.startswith(note):
-        return (1, 0, 0, 0)
+    if subject.partition("#")[0] != note:
+        # Its file; and last the names that it and its parts have by its path.
+        return (4 if descriptions[subject].keys() == {OWL.sameAs} else 1, 0, 0, 0)
     depth = 0
     seen = {note}
     while subject in descriptions and subject not in seen:

@@ -39,6 +39,10 @@ class Triples:
     def __len__(self) -> int:
         return len(self._found)
 
+    def typed(self) -> frozenset[str]:
+        """Everything that is said to be of a type."""
+        return frozenset(subject for subject, predicate, _ in self._found if predicate == type_)
+
     def sorted(self) -> list[Triple]:
         """Every triple once, by subject, predicate and object."""
         return sorted(self._found, key=lambda t: (t[0], t[1], sort_key(t[2])))

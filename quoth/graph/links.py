@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -45,6 +46,8 @@ class Place:
     title: str
     headings: tuple[Heading, ...] = ()
     block_ids: tuple[str, ...] = ()
+    #: The IRI that it would have by its path, if it has an `id` and no other note has that IRI; else empty.
+    by_path: str = ""
     _sections: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -147,8 +150,12 @@ class Places:
     def __init__(self, heads: Iterable[Head], base: str) -> None:
         heads = sorted(heads, key=lambda head: head.path)
         self._by_path: dict[str, Place] = {}
-        for head, iri in zip(heads, _note_iris(heads, base), strict=True):
-            self._by_path[head.path] = Place(head.path, iri, head.title, head.headings, head.block_ids)
+        iris = list(_note_iris(heads, base))
+        by_path = [note_iri(base, head.path) if head.id is not None else "" for head in heads]
+        claims = Counter((*iris, *by_path))
+        for head, iri, own in zip(heads, iris, by_path, strict=True):
+            free = own if claims[own] == 1 else ""
+            self._by_path[head.path] = Place(head.path, iri, head.title, head.headings, head.block_ids, free)
         self._by_stem: dict[str, Place] = {}
         self._by_name: dict[str, list[Place]] = {}
         self._by_folded: dict[str, list[Place]] = {}

@@ -38,7 +38,15 @@ from quoth.notes.model import (
 from quoth.notes.nearest import nearest
 from quoth.notes.source import Span
 from quoth.ontology.identifiers import scheme_of, value_of
-from quoth.ontology.iris import clip_iri, file_iri, identifier_iri, place_iri, property_iri, question_iri, statement_iri
+from quoth.ontology.iris import (
+    clip_iri,
+    file_iri,
+    identifier_iri,
+    place_iri,
+    property_iri,
+    question_iri,
+    statement_iri,
+)
 from quoth.ontology.relations import (
     CONFIDENCE_WORDS,
     NOTE,
@@ -170,7 +178,18 @@ class _Writer:
         for index, (iri, plain) in enumerate(statements):
             self.write_statement(index, iri, plain)
         self.write_answers()
+        self.write_path_names(statements)
         self.report_unused()
+
+    def write_path_names(self, statements: Iterable[tuple[str, str]]) -> None:
+        """What a note with an `id`, and its parts, are called by its path: it may have been given the `id` later."""
+        by_path = self.to.place.by_path
+        if not by_path:
+            return
+        names = {subject: subject for subject in self.triples.typed() if subject.startswith(f"{self.iri}#")}
+        names |= {plain: iri for iri, plain in statements}
+        for name, iri in {self.iri: self.iri, **names}.items():
+            self.add(f"{by_path}{name.removeprefix(self.iri)}", OWL.sameAs, iri)
 
     def write_note(self, sha256: str) -> None:
         outline, iri = self.outline, self.iri

@@ -181,6 +181,9 @@ def _neighbours(quads: list[Quad]) -> dict[_Place, set[str]]:
     for subject, predicate, node, graph in quads:
         if subject.partition("#")[0] in graphs:
             continue
+        if predicate == OWL.sameAs and isinstance(node, str) and node.partition("#")[0] in graphs:
+            # Another name of a part of a note.
+            continue
         near = found.setdefault((subject, graph), set())
         if isinstance(node, str):
             near.add(node)

@@ -25,10 +25,10 @@ from quoth.graph.selection import Selection, select
 from quoth.graph.triples import Literal, Node, Triple
 from quoth.ontology.iris import episode_iri, podcast_guid, podcast_iri
 from quoth.ontology.slugs import hashed_slug
-from quoth.ontology.terms import OWL, QUOTH, SDO, WD
+from quoth.ontology.terms import OWL, PROV, QUOTH, SDO, WD
 from quoth.vault import Vault
 from tests.end_to_end.conftest import copied
-from tests.end_to_end.vaults import BASE, CONFIGURATION, Disk, held
+from tests.end_to_end.vaults import BASE, CONFIGURATION, Disk, fresh, held
 
 # -- declared by many ---------------------------------------------------------------------------------
 
@@ -119,6 +119,8 @@ LATER: Mapping[str, tuple[str, str]] = {
     "an arXiv id": ("Papers/Signals.md", 'author: Ada Marsh\narxiv: "2001.08361"'),
     "an arXiv id and a DOI": ("Papers/Signals.md", 'author: Ada Marsh\narxiv: "2001.08361"\ndoi: 10.1000/signals.7'),
     "a title and an id": ("Beacons.md", "type: paper\ntitle: Beacons of the world\nid: Beacons\naliases: [Beacons]"),
+    "a title": ("Beacons.md", "type: paper\ntitle: Beacons of the world"),
+    "an id": ("Papers/Signals.md", "author: Ada Marsh\nid: the-signals"),
     "an ORCID": ("People/Ben Ortiz.md", "orcid: 0000-0002-1825-0097"),
     "a Wikidata item": ("People/Ada Marsh.md", "wikidata: Q42"),
     "a Wikidata item and an ORCID": ("People/Ada Marsh.md", "wikidata: Q42\norcid: 0000-0002-1825-0097"),
@@ -204,6 +206,36 @@ def test_a_thing_is_found_by_every_name_it_ever_had(young: Path, tmp_path: Path)
         merged = held(quoth.open(disk.folder)).merged
         assert {o for s, p, o in merged if (s, p) == (iri, OWL.sameAs)} == ({now} - {iri})
         assert any(p == SDO.mentions and o == now for _, p, o in merged)
+
+
+def test_a_note_that_is_given_an_id_is_found_by_its_path_as_before(young: Path, tmp_path: Path) -> None:
+    shutil.copytree(young, tmp_path / "vault")
+    disk = Disk(tmp_path / "vault", 1_800_000_000)
+    note, pinned = f"{BASE}n/Lamps", f"{BASE}n/the-lamps"
+    before = held(quoth.open(disk.folder))
+    parts = {s for s, _, _ in before.named[note] if s.partition("#")[0] == note}
+    assert {iri[len(note) :][:3] for iri in parts} == {"", "#h-", "#b-", "#s-"}
+    disk.write("Lamps.md", YOUNG["Lamps.md"].replace("---\n", "---\nid: the-lamps\n", 1))
+    after = held(quoth.open(disk.folder))
+    same = {s: o for s, p, o in after.named[pinned] if p == OWL.sameAs and isinstance(o, str)}
+    described = {s for s, p, _ in after.named[pinned] if p != OWL.sameAs}
+    for iri in parts:
+        assert same[iri] in described, f"{iri} leads nowhere"
+    # What linked to it by its path still does.
+    assert any((p, o) == (PROV.wasRevisionOf, f"{pinned}#b-doubt") for _, p, o in after.merged)
+    # By the path of another note it is not called.
+    disk.write("Other.md", "---\nid: Lamps\n---\n\nOther words.\n")
+    other = held(quoth.open(disk.folder))
+    assert not any(s.startswith(note) and p == OWL.sameAs for s, p, _ in other.named[pinned])
+    assert other.merged == fresh(disk.folder).merged
+
+
+def test_the_names_by_path_end_a_chapter_of_turtle(tmp_path: Path) -> None:
+    text = turtle(tmp_path / "vault", {**YOUNG, "Lamps.md": YOUNG["Lamps.md"].replace("---\n", "---\nid: l\n", 1)})
+    (chapter,) = (part for part in text.decode().split("\n# ") if part.startswith("Lamps\n"))
+    names = chapter.index("n:Lamps owl:sameAs n:l .")
+    assert "a quoth:Statement" not in chapter[names:]
+    assert chapter[names:].count("owl:sameAs") == chapter.count("/Lamps#") + 1
 
 
 # -- statements keep their names ----------------------------------------------------------------------

@@ -26,7 +26,18 @@ from quoth.graph.sparql import (
     refuse,
     words,
 )
-from quoth.graph.store import Answer, Form, QueryInvalid, Reader, ask, construct, query_within, read_error, select
+from quoth.graph.store import (
+    Answer,
+    Dataset,
+    Form,
+    QueryInvalid,
+    Reader,
+    ask,
+    construct,
+    query_within,
+    read_error,
+    select,
+)
 from quoth.graph.triples import Node, Triple
 from quoth.notes.nearest import nearest
 from quoth.ontology.terms import PREFIXES
@@ -187,6 +198,8 @@ def run(
     timeout: float | None = None,
     *,
     prefixes: Mapping[str, str] | None = None,
+    dataset: Dataset | None = None,
+    limit: int | None = None,
 ) -> Result:
     """The answer to a SPARQL 1.1 query.
 
@@ -195,9 +208,12 @@ def run(
         timeout: how many seconds the answer may take. It is then looked for in a process of its own, which is
             ended when the time is over; starting that takes about a tenth of a second.
         prefixes: IRIs by prefix that the text need not declare, besides those of `ontology.terms`.
+        dataset: what to ask, if not what the text says.
+        limit: how many bytes the answer may have.
 
     Raises:
         QuerySyntaxError, QueryRefused, ParameterError: as they say.
+        AnswerTooLarge: it has more bytes.
         QueryTimeout: there was no answer in time.
         StoreCorrupt: the store cannot be read.
     """
@@ -208,9 +224,11 @@ def run(
     _check_bindings(text, declared, bindings)
     try:
         if timeout is None:
-            answer = reader.query(text, bindings=bindings, prefixes=supplied)
+            answer = reader.query(text, bindings=bindings, prefixes=supplied, dataset=dataset, limit=limit)
         else:
-            answer = query_within(reader, text, timeout, bindings=bindings, prefixes=supplied)
+            answer = query_within(
+                reader, text, timeout, bindings=bindings, prefixes=supplied, dataset=dataset, limit=limit
+            )
     except QueryInvalid as error:
         raise explain(text, str(error), supplied, lambda other: read_error(other, supplied)) from error
     answer = _without(answer, {parameter.name for parameter in declared})

@@ -21,6 +21,7 @@ This package alone knows pyoxigraph and filelock; import it where it is needed, 
 from __future__ import annotations
 
 from quoth.graph.store.errors import (
+    AnswerTooLarge,
     InvalidTriples,
     QueryInvalid,
     QueryTimeout,
@@ -34,14 +35,17 @@ from quoth.graph.store.errors import (
 from quoth.graph.store.layout import FOLDER, FORMAT, StoreVersion, prepare
 from quoth.graph.store.process import query_within
 from quoth.graph.store.reader import (
+    GRAPH_FORMATS,
     RESULT_FORMATS,
     Answer,
+    Dataset,
     Form,
     Reader,
     ask,
     construct,
     read_error,
     select,
+    serialize_graph,
     serialize_results,
     serialize_turtle,
 )
@@ -51,9 +55,12 @@ from quoth.graph.store.writer import Writer
 __all__ = [
     "FOLDER",
     "FORMAT",
+    "GRAPH_FORMATS",
     "RESULT_FORMATS",
     "Answer",
+    "AnswerTooLarge",
     "Content",
+    "Dataset",
     "Form",
     "InvalidTriples",
     "QueryInvalid",
@@ -74,6 +81,7 @@ __all__ = [
     "query_within",
     "read_error",
     "select",
+    "serialize_graph",
     "serialize_results",
     "serialize_turtle",
 ]

@@ -69,3 +69,12 @@ class QueryTimeout(Exception):
         super().__init__(f"no answer within {seconds:g} s; give more time, or ask for less")
         #: The time it had.
         self.seconds = seconds
+
+
+class AnswerTooLarge(Exception):
+    """An answer is longer than whoever asked would take, and was not made to its end."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the answer has more than {limit:,} bytes; add LIMIT, or ask for less")
+        #: How many bytes it might have had.
+        self.limit = limit

@@ -13,27 +13,36 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from quoth.graph.store.errors import QueryInvalid, QueryTimeout, StoreCorrupt
-from quoth.graph.store.reader import Answer, Form, Reader
+from quoth.graph.store.errors import AnswerTooLarge, QueryInvalid, QueryTimeout, StoreCorrupt
+from quoth.graph.store.reader import Answer, Dataset, Form, Reader
 from quoth.graph.triples import Literal, Node
 
 _PROGRAM = "from quoth.graph.store.process import answer_request; answer_request(0, 1)"
 
 
 def query_within(
-    reader: Reader, text: str, seconds: float, *, bindings: Mapping[str, Node], prefixes: Mapping[str, str]
+    reader: Reader,
+    text: str,
+    seconds: float,
+    *,
+    bindings: Mapping[str, Node],
+    prefixes: Mapping[str, str],
+    dataset: Dataset | None = None,
+    limit: int | None = None,
 ) -> Answer:
     """What `Reader.query` answers, if it does so in time; starting the process takes about a tenth of a second.
 
     Raises:
         QueryTimeout: it did not, and was ended.
-        QueryInvalid, StoreCorrupt: as `Reader.query` does.
+        QueryInvalid, AnswerTooLarge, StoreCorrupt: as `Reader.query` does.
     """
     request = {
         "path": reader.path and str(reader.path),
         "text": text,
         "bindings": {name: list(node) if isinstance(node, Literal) else node for name, node in bindings.items()},
         "prefixes": dict(prefixes),
+        "dataset": dataset and [dataset.default, dataset.named],
+        "limit": limit,
     }
     content = json.dumps(request).encode() + b"\n" + (b"" if reader.path else reader.dump())
     try:
@@ -52,6 +61,8 @@ def query_within(
     reply = json.loads(head)
     if "invalid" in reply:
         raise QueryInvalid(reply["invalid"])
+    if "too_large" in reply:
+        raise AnswerTooLarge(reply["too_large"])
     if "corrupt" in reply:
         raise StoreCorrupt(reader.path or Path(), reply["corrupt"])
     return Answer(Form(reply["form"]), body)
@@ -63,15 +74,24 @@ def answer_request(source: int, target: int) -> None:
         request = json.loads(stream.readline())
         quads = stream.read()
     body = b""
+    head: dict[str, str | int]
     try:
         reader = Reader.open_generation(Path(request["path"])) if request["path"] else Reader.load(quads)
         bindings = {
             name: node if isinstance(node, str) else Literal(*node) for name, node in request["bindings"].items()
         }
-        answer = reader.query(request["text"], bindings=bindings, prefixes=request["prefixes"])
+        answer = reader.query(
+            request["text"],
+            bindings=bindings,
+            prefixes=request["prefixes"],
+            dataset=request["dataset"] and Dataset(*map(tuple, request["dataset"])),
+            limit=request["limit"],
+        )
         head, body = {"form": answer.form.value}, answer.content
     except QueryInvalid as error:
         head = {"invalid": str(error)}
+    except AnswerTooLarge as error:
+        head = {"too_large": error.limit}
     except StoreCorrupt as error:
         head = {"corrupt": str(error)}
     with os.fdopen(target, "wb") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from typing import Self
 import pyoxigraph as ox
 from filelock import FileLock
 
-from quoth.graph.store.errors import InvalidTriples, QueryInvalid, StoreCorrupt, StoreMissing
+from quoth.graph.store.errors import AnswerTooLarge, InvalidTriples, QueryInvalid, StoreCorrupt, StoreMissing
 from quoth.graph.store.layout import Layout, Pointer, StoreVersion
 from quoth.graph.store.terms import DEFAULT, Content, name_of, node_of, parsed, term_of, text_of, triple_of
 from quoth.graph.triples import Node, Quad, Triple
@@ -37,6 +38,19 @@ class Answer:
     form: Form
     #: SPARQL 1.1 Query Results JSON of SELECT and ASK; sorted N-Triples of CONSTRUCT.
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a query is to be asked of, whatever it says itself (SPARQL 1.1 Protocol, 2.1.4): graphs by IRI.
+
+    A graph that is not there is empty.
+    """
+
+    #: Their merge is the default graph.
+    default: tuple[str, ...] = ()
+    #: What `GRAPH` reaches.
+    named: tuple[str, ...] = ()
 
 
 class Reader:
@@ -161,29 +175,44 @@ class Reader:
             raise StoreCorrupt(self.path or Path(), error) from error
 
     def query(
-        self, text: str, *, bindings: Mapping[str, Node] | None = None, prefixes: Mapping[str, str] | None = None
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Node] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        dataset: Dataset | None = None,
+        limit: int | None = None,
     ) -> Answer:
         """Answers a SPARQL 1.1 query over the merge; `GRAPH` reaches the named graphs.
 
         Args:
             bindings: values for variables of the query, by name. A SELECT has to select those variables.
             prefixes: IRIs of the prefixes that the text need not declare.
+            dataset: what to ask instead.
+            limit: how many bytes the answer may have.
 
         Raises:
             QueryInvalid: Oxigraph cannot read the query, or cannot bind a variable.
+            AnswerTooLarge: it has more bytes.
             StoreCorrupt: the store cannot be read.
         """
+        output = io.BytesIO() if limit is None else _Bounded(limit)
         try:
-            results = self.oxigraph.query(
+            asked, default, named = self._chosen(dataset)
+            results = asked.query(
                 text,
                 prefixes=dict(prefixes or {}),
                 substitutions={ox.Variable(name): term_of(node) for name, node in (bindings or {}).items()},
+                default_graph=default,
+                named_graphs=named,
             )
             if isinstance(results, ox.QueryTriples):
-                lines = results.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-                return Answer(Form.CONSTRUCT, b"".join(sorted(set(lines.splitlines(keepends=True)))))
+                results.serialize(output, format=ox.RdfFormat.N_TRIPLES)
+                lines = set(output.getvalue().splitlines(keepends=True))
+                return Answer(Form.CONSTRUCT, b"".join(sorted(lines)))
             form = Form.ASK if isinstance(results, ox.QueryBoolean) else Form.SELECT
-            return Answer(form, results.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+            results.serialize(output, format=ox.QueryResultsFormat.JSON)
+            return Answer(form, output.getvalue())
         except (SyntaxError, ValueError) as error:
             raise QueryInvalid(str(error)) from error
         except (OSError, RuntimeError) as error:
@@ -191,6 +220,39 @@ class Reader:
             if isinstance(error, OSError) or str(error).startswith("Corruption"):
                 raise StoreCorrupt(self.path or Path(), error) from error
             raise QueryInvalid(str(error)) from error
+
+    def _chosen(
+        self, dataset: Dataset | None
+    ) -> tuple[
+        ox.Store, list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None, list[ox.NamedNode | ox.BlankNode] | None
+    ]:
+        """What to ask, and which graphs of it; None for what it holds."""
+        if dataset is None:
+            return self.oxigraph, None, None
+        default, named = (list(map(ox.NamedNode, sorted(set(iris)))) for iris in (dataset.default, dataset.named))
+        if len(default) < 2:
+            return self.oxigraph, [*default], [*named]
+        # Of more than one, Oxigraph would give a triple as often as they hold it.
+        merged = ox.Store()
+        for name in default:
+            quads = self.oxigraph.quads_for_pattern(None, None, None, name)
+            merged.extend(ox.Quad(quad.subject, quad.predicate, quad.object, DEFAULT) for quad in quads)
+        for name in named:
+            merged.extend(self.oxigraph.quads_for_pattern(None, None, None, name))
+        return merged, None, None
+
+
+class _Bounded(io.BytesIO):
+    """Takes so many bytes and no more."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, content: bytes, /) -> int:  # type: ignore[override]  # Oxigraph writes bytes and nothing else.
+        if self.tell() + len(content) > self._limit:
+            raise AnswerTooLarge(self._limit)
+        return super().write(content)
 
 
 def read_error(text: str, prefixes: Mapping[str, str]) -> str:
@@ -283,3 +345,17 @@ def serialize_turtle(answer: Answer, prefixes: Mapping[str, str]) -> bytes:
         f"@prefix {prefix}: <{iri}> .\n".encode() for prefix, iri in prefixes.items() if f"{prefix}:".encode() in body
     )
     return b"".join(used) + body
+
+
+#: The W3C formats of a CONSTRUCT's answer but for Turtle, by name.
+GRAPH_FORMATS = {
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+
+
+def serialize_graph(answer: Answer, name: str) -> bytes:
+    """A CONSTRUCT's answer in one of `GRAPH_FORMATS`, with all its IRIs written out."""
+    triples = (quad.triple for quad in ox.parse(answer.content, ox.RdfFormat.N_TRIPLES))
+    return ox.serialize(triples, format=GRAPH_FORMATS[name]) or b""

@@ -102,6 +102,8 @@ class Vault:
         self.marked = marked
         #: Whether the paths are those that were named the last time, because none is named now.
         self.recalled = False
+        #: Files that were named before, as the last refresh knew them.
+        self._remembered: tuple[str, ...] = ()
         #: The problems found by the last reading, if it was in memory.
         self._unkept: tuple[Diagnostic, ...] | None = None
         #: The SHA-256 of every file that it read, by path.
@@ -283,6 +285,25 @@ class Vault:
 
     # -- the graph ----------------------------------------------------------------------------------------
 
+    def stamp(self) -> object:
+        """Something that is another when a refresh would read something, or another generation is published.
+
+        It takes a look at every file and opens none.
+        """
+        entries, _ = self.everything(self._remembered if self.marked else ())
+        try:
+            status = (self.root / FILE_NAME).stat()
+            configuration = (status.st_size, status.st_mtime_ns)
+        except OSError:
+            configuration = None
+        return tuple((entry.path, entry.size, entry.mtime_ns) for entry in entries), configuration, self.published()
+
+    def published(self) -> object:
+        """Something that is another when another generation of the store is published."""
+        from quoth.graph.store import published
+
+        return published(self.store)
+
     def refresh(self, progress: Progress | None = None, *, rebuild: bool = False) -> Refreshed:
         """Brings the store up to date: reads what changed, and publishes what it says.
 
@@ -316,6 +337,7 @@ class Vault:
             Cache(self.store, self._cache_version) as cache,
         ):
             remembered = self._remember(None if forget else cache.get("paths"))
+            self._remembered = tuple(remembered)
             entries, problems = self.everything(remembered)
             cache.set("paths", json.dumps(remembered, ensure_ascii=False))
             cache.set("problems", _to_json(problems))

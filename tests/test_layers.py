@@ -23,6 +23,7 @@ LAYERS = (
     "quoth.server",
     "quoth.remote",
     "quoth.vault",
+    "quoth.serving",
     "quoth.cli",
 )
 

@@ -1,22 +1,33 @@
-"""A request becomes a response."""
+"""A request becomes a response. Nothing here knows of sockets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
-from quoth.graph.query import run
+from quoth.graph.query import find_query
 from quoth.graph.sparql import QueryError
-from quoth.graph.store import Form, serialize_results, serialize_turtle
+from quoth.graph.store import Answer, Form, serialize_graph, serialize_turtle
+from quoth.graph.triples import format_triples
+from quoth.ontology.terms import PREFIXES
+from quoth.server import api
+from quoth.server.description import SD, describe
 from quoth.server.files import find_file
+from quoth.server.guard import Guard, Refused
+from quoth.server.negotiation import GRAPHS, choose
+from quoth.server.protocol import ProtocolError, read_operation, read_parameters
+from quoth.server.served import Served, Snapshot
+from quoth.server.workers import QueryProblem, Question, Workers
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from quoth.graph.store import Reader
+#: How long an address and how large a body may be, in bytes.
+ADDRESS, BODY = 64 << 10, 1 << 20
 
 #: What a browser may do with what it is sent: load from here, and nothing else.
 SECURITY_HEADERS = {
@@ -33,48 +44,176 @@ class App:
     """What is served, as a WSGI application.
 
     Args:
-        reader: gives the graph as it is now.
-        prefixes: IRIs by prefix that queries need not declare.
+        served: the graph.
+        workers: what answers queries.
+        guard: whom to answer.
+        private: whether what is private is served too.
+        report: is told of faults of the program.
     """
 
-    def __init__(self, reader: Callable[[], Reader], prefixes: Mapping[str, str]) -> None:
-        self._reader = reader
-        self._prefixes = prefixes
+    def __init__(
+        self,
+        served: Served,
+        workers: Workers,
+        guard: Guard,
+        *,
+        private: bool = False,
+        report: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self._served = served
+        self._workers = workers
+        self._guard = guard
+        self._private = private
+        self._report = report
+        self._routes: dict[str, _Route] = {
+            "/sparql": _Route(self._sparql, ("GET", "HEAD", "POST")),
+            "/api/about": _Route(self._about),
+            "/api/queries": _Route(self._queries),
+            "/api/query": _Route(self._query),
+        }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self.respond(Request(environ))(environ, start_response)
 
     def respond(self, request: Request) -> Response:
         """The answer to a request."""
+        as_json = request.path.startswith("/api/")
         try:
-            response = self._route(request)
+            self._guard.check(request.method, request.headers)
+            response = self._answer(request)
+        except (Refused, ProtocolError) as error:
+            response = _fault(error.status, str(error), as_json)
+        except QueryProblem as error:
+            response = _fault(error.status, str(error), as_json, error.details)
         except HTTPException as error:
-            response = Response(f"{error.description}\n", error.code, error.get_headers())
-            response.content_type = "text/plain; charset=utf-8"
-        response.headers.extend(SECURITY_HEADERS)
+            response = _fault(error.code or 500, error.description or "", as_json)
+        except Exception as error:  # A person who asks gets an answer whatever happens, and the log says what did.
+            self._report(f"{request.method} {request.path}: {type(error).__name__}: {error}")
+            response = _fault(500, "Something went wrong in Quoth itself; its terminal says what.", as_json)
+        response.headers.update(SECURITY_HEADERS)
+        response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in self._guard.cors(request.headers).items():
+            response.headers[name] = value
         return response
 
-    def _route(self, request: Request) -> Response:
-        if request.path == "/sparql":
-            return self._sparql(request)
-        page = find_file(request.path)
-        if page is None:
-            raise NotFound("There is nothing of that name here.")
-        if request.method not in ("GET", "HEAD"):
-            raise MethodNotAllowed(("GET", "HEAD"))
-        response = Response(page.content, content_type=page.media_type)
-        response.headers["Cache-Control"] = "no-cache"
-        response.add_etag()
-        return response.make_conditional(request)
+    def _answer(self, request: Request) -> Response:
+        route = self._routes.get(request.path) or _Route(_file)
+        if len(request.environ.get("RAW_URI", "") or request.full_path) > ADDRESS:
+            return _fault(414, f"The address has more than {ADDRESS:,} bytes; send the query by POST.", route.is_api)
+        if request.method == "OPTIONS":
+            response = Response(status=204, headers=self._guard.preflight(request.headers, route.allowed))
+            response.headers["Allow"] = route.allowed
+            return response
+        if request.method not in route.methods:
+            response = _fault(405, f"{request.method} is not among {route.allowed}.", route.is_api)
+            response.headers["Allow"] = route.allowed
+            return response
+        return route.answer(request)
+
+    # -- SPARQL
 
     def _sparql(self, request: Request) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            raise MethodNotAllowed(("GET", "HEAD"))
-        try:
-            result = run(self._reader(), request.args.get("query", ""), timeout=10, prefixes=self._prefixes)
-        except QueryError as error:
-            return Response(f"{error}\n", 400, content_type="text/plain; charset=utf-8")
-        if result.form is Form.CONSTRUCT:
-            return Response(serialize_turtle(result.answer, self._prefixes), content_type="text/turtle; charset=utf-8")
-        content = serialize_results(result.answer, "json")
-        return Response(content, content_type="application/sparql-results+json")
+        body = _body(request) if request.method == "POST" else b""
+        operation = read_operation(request.method, request.query_string, request.headers.get("Content-Type", ""), body)
+        accept = ", ".join(request.headers.getlist("Accept"))
+        with self._served.look() as snapshot:
+            if operation is None:
+                return self._description(request, snapshot, accept)
+            return self._asked(snapshot, Question(operation.query, accept, dataset=operation.dataset))
+
+    def _asked(self, snapshot: Snapshot, question: Question) -> Response:
+        answered = self._workers.ask(snapshot.path, snapshot.opened.prefixes, question)
+        response = Response(answered.content, content_type=answered.content_type)
+        response.headers["Vary"] = "Accept"
+        for hint in answered.hints:
+            response.headers.add("Quoth-Hint", hint.encode("ascii", "backslashreplace").decode())
+        return response
+
+    def _description(self, request: Request, snapshot: Snapshot, accept: str) -> Response:
+        offer = choose(accept, GRAPHS)
+        if offer is None:
+            offers = ", ".join(offer.media_type for offer in GRAPHS)
+            return _fault(406, f"The description of this endpoint can be had as {offers}.", False)
+        triples = describe(request.base_url, snapshot.triples)
+        answer = Answer(Form.CONSTRUCT, format_triples(triples).encode())
+        prefixes = {"sd": SD, **{prefix: namespace.iri for prefix, namespace in PREFIXES.items()}}
+        turtle = offer.name == "turtle"
+        content = serialize_turtle(answer, prefixes) if turtle else serialize_graph(answer, offer.name)
+        return Response(content, content_type=offer.content_type, headers={"Vary": "Accept"})
+
+    # -- what the page asks
+
+    def _about(self, request: Request) -> Response:
+        with self._served.look() as snapshot:
+            return _json(api.about(snapshot, private=self._private, problem=self._served.problem))
+
+    def _queries(self, request: Request) -> Response:
+        with self._served.look() as snapshot:
+            return _json(api.queries(snapshot))
+
+    def _query(self, request: Request) -> Response:
+        parameters = read_parameters(request.query_string)
+        names = [value for name, value in parameters if name == "name"]
+        if len(names) != 1:
+            raise ProtocolError(400, "Name one query, as `name`.")
+        with self._served.look() as snapshot:
+            try:
+                query = find_query(names[0], snapshot.opened.home)
+            except QueryError as error:
+                raise ProtocolError(404, str(error)) from error
+            given = [(name.removeprefix("$"), value) for name, value in parameters if name != "name"]
+            accept = ", ".join(request.headers.getlist("Accept"))
+            return self._asked(snapshot, Question(query.text, accept, api.bindings(given)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """What is at an address."""
+
+    answer: Callable[[Request], Response]
+    methods: tuple[str, ...] = ("GET", "HEAD")
+
+    @property
+    def allowed(self) -> str:
+        """What may be done there, as `Allow` says it."""
+        return ", ".join(("OPTIONS", *self.methods))
+
+    @property
+    def is_api(self) -> bool:
+        return self.answer is not _file and "POST" not in self.methods
+
+
+def _file(request: Request) -> Response:
+    page = find_file(request.path)
+    if page is None:
+        return _fault(404, "There is nothing of that name here.", request.path.startswith("/api/"))
+    # It may be another after each update of Quoth: browsers are to ask whether what they have is still good.
+    response = Response(page.content, content_type=page.media_type, headers={"Cache-Control": "no-cache"})
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _body(request: Request) -> bytes:
+    request.max_content_length = BODY
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise ProtocolError(413, f"The request has more than {BODY:,} bytes.") from error
+
+
+def _json(value: Any) -> Response:
+    return Response(api.encode(value), content_type="application/json")
+
+
+def _fault(status: int, message: str, as_json: bool, details: Mapping[str, Any] | None = None) -> Response:
+    """A refusal, in words: for people as text, for the page as JSON."""
+    details = dict(details or {})
+    retry = details.pop("retry", None)
+    if as_json:
+        response = _json({"error": {"status": status, "message": message, **details}})
+    else:
+        response = Response(f"{message}\n", content_type="text/plain; charset=utf-8")
+    response.status_code = status
+    if retry is not None:
+        response.headers["Retry-After"] = str(retry)
+    return response

@@ -10,10 +10,11 @@ from typing import NoReturn
 
 from waitress.server import create_server
 
-from quoth.server.app import App
+from quoth.server.app import ADDRESS, BODY, App
+from quoth.server.workers import RUNNING, WAITING
 
-#: How many requests are answered at a time.
-THREADS = 16
+#: How many requests are answered at a time: however many queries wait for their answers, the page is answered too.
+THREADS = RUNNING + WAITING + 8
 
 
 class ListenError(Exception):
@@ -60,9 +61,16 @@ def url(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(app: App, bound: socket.socket) -> None:
+def serve_until_told(app: App, bound: socket.socket) -> None:
     """Answers requests until the process is told to end (SIGINT, SIGTERM)."""
-    server = create_server(app, sockets=[bound], threads=THREADS, ident=None)
+    server = create_server(
+        app,
+        sockets=[bound],
+        threads=THREADS,
+        ident=None,
+        max_request_header_size=2 * ADDRESS,
+        max_request_body_size=2 * BODY,
+    )
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         # It ends quietly on KeyboardInterrupt.

@@ -32,7 +32,7 @@ from quoth.graph.store.errors import (
     StoreMissing,
     StoreUnwritable,
 )
-from quoth.graph.store.layout import FOLDER, FORMAT, StoreVersion, prepare
+from quoth.graph.store.layout import FOLDER, FORMAT, StoreVersion, prepare, published
 from quoth.graph.store.process import query_within
 from quoth.graph.store.reader import (
     GRAPH_FORMATS,
@@ -78,6 +78,7 @@ __all__ = [
     "construct",
     "is_iri",
     "prepare",
+    "published",
     "query_within",
     "read_error",
     "select",

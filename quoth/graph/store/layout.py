@@ -135,6 +135,15 @@ class Pointer:
         layout.write(layout.current, {"generation": self.generation, "version": asdict(self.version)})
 
 
+def published(folder: Path) -> object:
+    """Something that is another when another generation is published; None where none is. Quickly had."""
+    try:
+        status = Layout(folder).current.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
 def prepare(folder: Path) -> Path:
     """Makes the folder, with a `.gitignore` of its own that keeps all of it out of version control.
 

@@ -70,6 +70,10 @@ class App:
             "/api/about": _Route(self._about),
             "/api/queries": _Route(self._queries),
             "/api/query": _Route(self._query),
+            "/api/search": self._asking(api.search),
+            "/api/thing": self._asking(api.thing),
+            "/api/questions": self._asking(api.marked_questions),
+            "/api/graph": self._asking(api.drawing),
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -93,7 +97,7 @@ class App:
         response.headers.update(SECURITY_HEADERS)
         response.headers.setdefault("Cache-Control", "no-store")
         for name, value in self._guard.cors(request.headers).items():
-            response.headers[name] = value
+            response.headers.add(name, value)
         return response
 
     def _answer(self, request: Request) -> Response:
@@ -164,6 +168,22 @@ class App:
             given = [(name.removeprefix("$"), value) for name, value in parameters if name != "name"]
             accept = ", ".join(request.headers.getlist("Accept"))
             return self._asked(snapshot, Question(query.text, accept, api.bindings(given)))
+
+    def _asking(self, ask: Callable[[Snapshot, Mapping[str, str]], Any]) -> _Route:
+        """The address at which something is asked of the graph."""
+
+        def answer(request: Request) -> Response:
+            parameters = dict(read_parameters(request.query_string))
+            with self._served.look() as snapshot:
+                try:
+                    found = ask(snapshot, parameters)
+                except api.ParameterFault as error:
+                    raise ProtocolError(400, str(error)) from error
+            if found is None:
+                raise ProtocolError(404, "The graph knows nothing of that name.")
+            return _json(found)
+
+        return _Route(answer)
 
 
 @dataclass(frozen=True, slots=True)

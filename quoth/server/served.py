@@ -14,10 +14,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from quoth.graph.query import run
+from quoth.graph.search import Names
 from quoth.graph.selection import Selection, select
 from quoth.graph.store import Reader, StoreVersion, Writer
 from quoth.graph.triples import Literal, Triple, format_triples
@@ -79,6 +81,11 @@ class Snapshot:
         """Where other processes may open it."""
         assert self.reader.path is not None
         return self.reader.path
+
+    @cached_property
+    def names(self) -> Names:
+        """All names in it, read once."""
+        return Names(self.reader)
 
     @property
     def triples(self) -> int:

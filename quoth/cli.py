@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from quoth.graph.summary import Summary
     from quoth.graph.triples import Triple
     from quoth.notes.diagnostics import Diagnostic
+    from quoth.remote.endpoint import Endpoint
     from quoth.remote.exchange import Exchange
     from quoth.vault import Fix, Refreshed, Vault
 
@@ -626,6 +627,7 @@ def _date(text: str | None) -> str:
 @click.option("--format", "format_", type=click.Choice(QUERY_FORMATS), help="The form of the answer; table by default.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write, if not to standard output.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Give up after a time.")
+@click.option("--store", "url", metavar="URL", help="Ask a SPARQL server in place of the vault's own store.")
 @_NO_REFRESH
 @click.pass_context
 def query(
@@ -635,6 +637,7 @@ def query(
     format_: str | None,
     output: Path | None,
     timeout: float | None,
+    url: str | None,
     no_refresh: bool,
 ) -> None:
     """Ask the graph: a shipped query by name, a file, or SPARQL itself, also from standard input.
@@ -654,7 +657,11 @@ def query(
     vault = locate([Path(path) for path in named[1:]])
     text = _query_text(vault, named[0] if named else None)
     bindings = bind(given)
-    reader, _ = _reader(console, vault, refresh=not no_refresh)
+    reader: Reader | Endpoint
+    if url:
+        reader = _endpoint(console, url, timeout)
+    else:
+        reader, _ = _reader(console, vault, refresh=not no_refresh)
     prefixes = vault.config.settings.prefixes
     with reader:
         result = run(reader, text, bindings, timeout, prefixes=prefixes)
@@ -671,6 +678,19 @@ def query(
         console.say(f"wrote {output}")
     for hint in result.hints:
         console.say(hint)
+
+
+def _endpoint(console: Console, url: str, timeout: float | None) -> Endpoint:
+    """A SPARQL server that is asked in place of the store."""
+    from quoth.remote.address import Address, Credentials
+    from quoth.remote.endpoint import Endpoint
+    from quoth.remote.exchange import TIMEOUT, Exchange
+
+    address = Address.parse(url)
+    # A query that cannot be answered is not answered the fourth time either.
+    exchange = Exchange(address, Credentials.find(address), timeout or TIMEOUT, tries=2)
+    _warn_of_exposure(console, exchange)
+    return Endpoint(exchange)
 
 
 #: How a query begins that is no name of one.

@@ -28,6 +28,7 @@ from quoth.graph.sparql import (
 )
 from quoth.graph.store import (
     Answer,
+    Askable,
     Dataset,
     Form,
     QueryInvalid,
@@ -192,7 +193,7 @@ class Result:
 
 
 def run(
-    reader: Reader,
+    reader: Askable,
     text: str,
     bindings: Mapping[str, Node] | None = None,
     timeout: float | None = None,
@@ -205,11 +206,11 @@ def run(
 
     Args:
         bindings: values of parameters and other selected variables, by name: IRIs as strings, the rest as literals.
-        timeout: how many seconds the answer may take. It is then looked for in a process of its own, which is
-            ended when the time is over; starting that takes about a tenth of a second.
+        timeout: how many seconds an answer of the store may take. It is then looked for in a process of its own,
+            which is ended when the time is over; starting that takes about a tenth of a second.
         prefixes: IRIs by prefix that the text need not declare, besides those of `ontology.terms`.
-        dataset: what to ask, if not what the text says.
-        limit: how many bytes the answer may have.
+        dataset: what of the store to ask, if not what the text says.
+        limit: how many bytes an answer of the store may have.
 
     Raises:
         QuerySyntaxError, QueryRefused, ParameterError: as they say.
@@ -223,7 +224,9 @@ def run(
     declared = parameters(text)
     _check_bindings(text, declared, bindings)
     try:
-        if timeout is None:
+        if not isinstance(reader, Reader):
+            answer = reader.query(text, bindings=bindings, prefixes=supplied)
+        elif timeout is None:
             answer = reader.query(text, bindings=bindings, prefixes=supplied, dataset=dataset, limit=limit)
         else:
             answer = query_within(
@@ -292,7 +295,7 @@ def _is_empty(answer: Answer) -> bool:
     return not json.loads(answer.content)["results"]["bindings"]
 
 
-def _hints(reader: Reader, text: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
+def _hints(reader: Askable, text: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
     """Terms of a query that neither the vocabulary nor the graph has."""
     known = {term.iri for term in TERMS}
     found = {}
@@ -307,6 +310,6 @@ def _hints(reader: Reader, text: str, prefixes: Mapping[str, str]) -> tuple[str,
     return tuple(found.values())
 
 
-def _occurs(reader: Reader, iri: str) -> bool:
+def _occurs(reader: Askable, iri: str) -> bool:
     answer = reader.query(f"ASK {{ {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ <{iri}> ?p ?o }} }}")
     return ask(answer)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 from quoth.graph.query import Result
-from quoth.graph.store import RESULT_FORMATS, Form, Reader, select, serialize_results, serialize_turtle
+from quoth.graph.store import RESULT_FORMATS, Askable, Form, is_iri, select, serialize_results, serialize_turtle
 from quoth.graph.triples import Literal, Node
 from quoth.ontology.terms import DCTERMS, PREFIXES, PROV, QUOTH, RDFS, SDO, SKOS, XSD
 
@@ -63,14 +63,14 @@ class Labels:
         return f"{prefix}:{iri[length:]}"
 
 
-def find_labels(reader: Reader, result: Result, prefixes: Mapping[str, str] | None = None) -> Labels:
+def find_labels(reader: Askable, result: Result, prefixes: Mapping[str, str] | None = None) -> Labels:
     """How the IRIs of an answer are shown, found with one query.
 
     Args:
         prefixes: namespace IRIs by prefix, besides those of `ontology.terms`.
     """
     known = {**{prefix: namespace.iri for prefix, namespace in PREFIXES.items()}, **(prefixes or {})}
-    iris = sorted({node for row in _cells(result) for node in row if isinstance(node, str) and node[:2] != "_:"})
+    iris = sorted({node for row in _cells(result) for node in row if isinstance(node, str) and is_iri(node)})
     if not iris:
         return Labels({}, known)
     places = [iri for iri in iris if _FILE.search(iri)]
@@ -89,7 +89,7 @@ def find_labels(reader: Reader, result: Result, prefixes: Mapping[str, str] | No
 
 
 def _branch(iris: Iterable[str], pattern: str, predicate: str) -> str:
-    # The IRIs come from the graph, so that each is one in a query too.
+    # Each is an IRI, and so one in a query too.
     return f"{{ VALUES ?iri {{ {' '.join(f'<{iri}>' for iri in iris)} }} {pattern} BIND(<{predicate}> AS ?p) }}"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import pyoxigraph as ox
 from filelock import FileLock
@@ -51,6 +51,14 @@ class Dataset:
     default: tuple[str, ...] = ()
     #: What `GRAPH` reaches.
     named: tuple[str, ...] = ()
+
+
+class Askable(Protocol):
+    """What answers queries: the store, or a server."""
+
+    def query(
+        self, text: str, *, bindings: Mapping[str, Node] | None = None, prefixes: Mapping[str, str] | None = None
+    ) -> Answer: ...
 
 
 class Reader:
@@ -208,8 +216,7 @@ class Reader:
             )
             if isinstance(results, ox.QueryTriples):
                 results.serialize(output, format=ox.RdfFormat.N_TRIPLES)
-                lines = set(output.getvalue().splitlines(keepends=True))
-                return Answer(Form.CONSTRUCT, b"".join(sorted(lines)))
+                return _graph(output.getvalue())
             form = Form.ASK if isinstance(results, ox.QueryBoolean) else Form.SELECT
             results.serialize(output, format=ox.QueryResultsFormat.JSON)
             return Answer(form, output.getvalue())
@@ -253,6 +260,38 @@ class _Bounded(io.BytesIO):
         if self.tell() + len(content) > self._limit:
             raise AnswerTooLarge(self._limit)
         return super().write(content)
+
+
+def _graph(triples: bytes) -> Answer:
+    return Answer(Form.CONSTRUCT, b"".join(sorted(set(triples.splitlines(keepends=True)))))
+
+
+def read_answer(form: Form, content: bytes, media_type: str) -> Answer:
+    """An answer that somebody else gave, from its bytes.
+
+    Args:
+        form: what was asked for.
+        media_type: as it was said with the answer.
+
+    Raises:
+        ValueError: it is none, or of another form.
+    """
+    try:
+        if form is Form.CONSTRUCT:
+            syntax = ox.RdfFormat.from_media_type(media_type)
+            if syntax is None:
+                raise ValueError(f"{media_type} is no form of a graph")
+            triples = [quad.triple for quad in ox.parse(content, syntax)]
+            return _graph(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
+        kind = ox.QueryResultsFormat.from_media_type(media_type)
+        if kind is None:
+            raise ValueError(f"{media_type} is no form of results")
+        results = ox.parse_query_results(content, format=kind)
+        if isinstance(results, ox.QueryBoolean) != (form is Form.ASK):
+            raise ValueError("results of another form")
+        return Answer(form, results.serialize(format=ox.QueryResultsFormat.JSON) or b"")
+    except (SyntaxError, RuntimeError) as error:
+        raise ValueError(str(error)) from error
 
 
 def read_error(text: str, prefixes: Mapping[str, str]) -> str:

@@ -838,10 +838,13 @@ def serve(
         stack.callback(workers.close)
         guard = Guard.of(host, bound.getsockname()[1], origins)
         app = App(served, workers, guard, private=private, report=console.say)
-        click.echo(f"serving {_shown(source.vault)} at {url(bound)}, Ctrl-C ends it", err=True)
-        if open_:
-            click.launch(url(bound))
-        serve_until_told(app, bound)
+
+        def ready() -> None:
+            click.echo(f"serving {_shown(source.vault)} at {url(bound)}, Ctrl-C ends it", err=True)
+            if open_:
+                click.launch(url(bound))
+
+        serve_until_told(app, bound, ready)
 
 
 # -- push ---------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class App:
 
     def _answer(self, request: Request) -> Response:
         route = self._routes.get(request.path) or _Route(_file)
-        if len(request.environ.get("RAW_URI", "") or request.full_path) > ADDRESS:
+        if len(request.path) + len(request.query_string) > ADDRESS:
             return _fault(414, f"The address has more than {ADDRESS:,} bytes; send the query by POST.", route.is_api)
         if request.method == "OPTIONS":
             response = Response(status=204, headers=self._guard.preflight(request.headers, route.allowed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -61,8 +62,12 @@ def url(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve_until_told(app: App, bound: socket.socket) -> None:
-    """Answers requests until the process is told to end (SIGINT, SIGTERM)."""
+def serve_until_told(app: App, bound: socket.socket, ready: Callable[[], None]) -> None:
+    """Answers requests until the process is told to end (SIGINT, SIGTERM).
+
+    Args:
+        ready: called when requests are taken and the end can be told.
+    """
     server = create_server(
         app,
         sockets=[bound],
@@ -73,8 +78,11 @@ def serve_until_told(app: App, bound: socket.socket) -> None:
     )
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
+        ready()
         # It ends quietly on KeyboardInterrupt.
         server.run()
+    except KeyboardInterrupt:
+        server.task_dispatcher.shutdown()
     finally:
         signal.signal(signal.SIGTERM, before)
         server.close()

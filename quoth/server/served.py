@@ -26,8 +26,8 @@ from quoth.graph.triples import Literal, Triple, format_triples
 
 #: How often it is looked at most whether there is anything new, in seconds; where looking takes long, less often.
 EVERY = 1.0
-#: How many times as long as looking takes it is not looked again.
-_REST = 4
+#: How many times as long as looking took it is not looked again.
+REST = 4
 #: How long a request waits for what is new, in seconds.
 PATIENCE = 0.5
 #: How long the end waits for a look that goes on, in seconds.
@@ -114,6 +114,8 @@ class Served:
         first: what it gave, to begin with.
         private: whether what is private may be seen.
         report: is told what keeps the graph from being up to date, once.
+        every, rest: how many seconds it is not looked again whether there is anything new, and how many times as long
+            as looking took.
         patience: how long a request waits for what is new, in seconds.
     """
 
@@ -125,12 +127,13 @@ class Served:
         private: bool = False,
         report: Callable[[str], None] = lambda text: None,
         every: float = EVERY,
+        rest: float = REST,
         patience: float = PATIENCE,
     ) -> None:
         self._source = source
         self._private = private
         self._report = report
-        self._every, self._patience = every, patience
+        self._every, self._rest, self._patience = every, rest, patience
         self._folder = tempfile.TemporaryDirectory(prefix="quoth-")
         self._lock = threading.Lock()
         self._stamp: object = None
@@ -192,7 +195,7 @@ class Served:
             self._say(str(error))
         finally:
             ended = time.monotonic()
-            self._next = ended + max(self._every, _REST * (ended - began))
+            self._next = ended + max(self._every, self._rest * (ended - began))
             self._looked.set()
 
     def _look_again(self) -> None:

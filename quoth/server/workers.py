@@ -143,7 +143,7 @@ class Workers:
         """Ends all processes; whoever waits for an answer gets none."""
         with self._lock:
             for worker in self._all:
-                worker.close()
+                worker.close(idle=worker in self._idle)
 
 
 def _busy() -> QueryProblem:
@@ -213,13 +213,18 @@ class _Worker:
                     with suppress(OSError):
                         stream.close()
 
-    def close(self) -> None:
+    def close(self, *, idle: bool) -> None:
+        """Ends the process for good.
+
+        Args:
+            idle: whether nobody waits for its answer, who would close its pipes.
+        """
         self._closed = True
         process = self._process
-        if process is not None:
-            # Whoever reads from it closes its pipes; nobody may be there to.
+        if idle:
+            self._end()
+        elif process is not None:
             process.kill()
-            process.wait()
 
 
 def _exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes] | None:

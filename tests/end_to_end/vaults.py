@@ -13,6 +13,19 @@ from quoth.graph.triples import Triple
 from quoth.notes.diagnostics import Diagnostic
 from quoth.vault import Vault
 
+#: Names vaults of one's own to try things on: folders, and single notes, separated as in `PATH`.
+VARIABLE = "QUOTH_VAULTS"
+
+
+def real_vaults() -> dict[str, Path]:
+    """The folders and files that `VARIABLE` names, by their own names."""
+    paths = [Path(name) for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name]
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise FileNotFoundError(f"{VARIABLE} names what is not there: {', '.join(map(str, missing))}")
+    return {path.name: path for path in paths}
+
+
 Graphs = Mapping[str, frozenset[Triple]]
 
 BASE = "https://vault.example/me/"

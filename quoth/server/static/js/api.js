@@ -1,12 +1,12 @@
 // Asking the server.
 import { useEffect, useState } from "../vendor/preact.js";
 
-/** What the server did not answer, in words for the reader. `problem` is what it said, where that was JSON. */
+/** What the server did not answer, in words for the reader. `fault` is `{line, column}` of a mistake in a query. */
 export class ApiError extends Error {
-  constructor(message, status = 0, problem = {}) {
+  constructor(message, status = 0, fault = null) {
     super(message);
     this.status = status;
-    this.problem = problem;
+    this.fault = fault;
   }
 }
 
@@ -20,14 +20,20 @@ export async function ask(path, options = {}) {
     throw new ApiError("The server does not answer. Is `quoth serve` still running?");
   }
   if (response.ok) return response;
-  const text = (await response.text()).trim();
-  let problem = {};
+  throw refusal(response.status, (await response.text()).trim());
+}
+
+/** A refusal is text, or JSON with the text in it. The place of a mistake in a query stands at its beginning. */
+function refusal(status, text) {
+  let message = text;
   try {
-    problem = JSON.parse(text);
+    message = JSON.parse(text).error.message;
   } catch {
-    problem = { message: text };
+    // It is text.
   }
-  throw new ApiError(problem.message || `The server answered ${response.status}.`, response.status, problem);
+  const place = /^(\d+):(\d+): /.exec(message);
+  const fault = place && { line: Number(place[1]), column: Number(place[2]) };
+  return new ApiError(message.slice(place?.[0].length ?? 0) || `The server answered ${status}.`, status, fault);
 }
 
 export async function getJson(path, parameters = {}, options = {}) {

@@ -1,20 +1,23 @@
 // What is served, and how else it can be asked.
 import { html } from "../../vendor/preact.js";
 import { useApi } from "../api.js";
-import { Heading, Loading, Trouble, useArrival } from "../parts.js";
+import { Heading, Loading, Message, Notice, Trouble, useArrival } from "../parts.js";
 
 export function AboutView() {
   const { data, error } = useApi("api/about");
   useArrival("About", Boolean(data || error));
   if (error) return html`<${Heading}>About</${Heading}><${Trouble} error=${error} />`;
   if (!data) return html`<${Loading} />`;
-  return html`<${Heading}>About these notes</${Heading}>
+  // Speakers have their pages; of questions, those still open are counted already.
+  const { statements: { "open questions": marked, ...statements }, speakers, ...counts } = data.counts;
+  return html`<${Heading}>About ${data.name || "these notes"}</${Heading}>
+    ${data.stale && html`<${Notice} title="This is not of this moment."><p><${Message} text=${data.stale} /></p></${Notice}>`}
     <dl class="facts facts-wide">
-      ${Object.entries(data.counts ?? {}).map(
+      ${[...Object.entries(counts), ...Object.entries(statements)].map(
         ([name, n]) => html`<div key=${name}><dt>${name.replaceAll("_", " ")}</dt><dd>${n.toLocaleString("en")}</dd></div>`,
       )}
-      ${data.base && html`<div><dt>base</dt><dd><code>${data.base}</code></dd></div>`}
-      ${data.version && html`<div><dt>Quoth</dt><dd>${data.version}</dd></div>`}
+      <div><dt>private notes</dt><dd>${data.private ? "shown" : "left out"}</dd></div>
+      <div><dt>Quoth</dt><dd>${data.version}</dd></div>
     </dl>
     <h2>For programs</h2>
     <p>The graph answers SPARQL 1.1 at <a href="sparql"><code>${new URL("sparql", location.href.split("#")[0]).href}</code></a>. Nothing

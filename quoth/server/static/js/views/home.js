@@ -3,11 +3,14 @@ import { html } from "../../vendor/preact.js";
 import { useApi } from "../api.js";
 import { Heading, Loading, Notice, Statements, Thing, Trouble, useArrival } from "../parts.js";
 import { link } from "../router.js";
-import { count } from "../words.js";
+import { count, typeName } from "../words.js";
 
 /** How many open questions, and how many things of a type, are shown. */
 const QUESTIONS = 4;
-const THINGS = 14;
+const THINGS = 12;
+const TYPES = ["person", "concept", "paper", "episode"];
+/** How many things are asked for, to choose from. */
+const DRAWN = 150;
 
 /** What stands over the search box. */
 export function Hero() {
@@ -22,9 +25,10 @@ export function HomeView() {
   const about = useApi("api/about");
   const questions = useApi("api/questions", { status: "open", limit: QUESTIONS });
   useArrival("", Boolean(about.data || about.error));
-  const counts = about.data?.counts ?? {};
+  const things = useApi("api/graph", { limit: DRAWN });
+  const empty = about.data && statementsOf(about.data.counts) === 0;
   return html`${about.error && html`<${Trouble} error=${about.error} />`}
-    ${about.data && !counts.statements && html`<${Empty} />`}
+    ${empty && html`<${Empty} />`}
     ${questions.data?.statements.length > 0 &&
     html`<section class="home-questions" aria-labelledby="home-questions">
       <h2 id="home-questions">Open questions</h2>
@@ -32,19 +36,29 @@ export function HomeView() {
       <p><a class="onward" href=${link("questions")}>All ${count(questions.data.total, "open question")}</a></p>
     </section>`}
     ${!about.data && !about.error && html`<${Loading} />`}
-    ${(about.data?.prominent ?? []).map(
-      (group) => html`<section key=${group.type} aria-labelledby=${`home-${group.type}`}>
-        <h2 id=${`home-${group.type}`}>${group.heading}</h2>
-        <ul class="chips">${group.things.slice(0, THINGS).map(
-          (thing) => html`<li key=${thing.iri}><${Thing} entity=${thing} /> <span class="number">${thing.statements}</span></li>`,
+    ${prominent(things.data?.nodes ?? []).map(
+      ([type, nodes]) => html`<section key=${type} aria-labelledby=${`home-${type}`}>
+        <h2 id=${`home-${type}`}>${typeName(type, true)}</h2>
+        <ul class="chips">${nodes.map(
+          ({ id, name, size }) => html`<li key=${id}><${Thing} entity=${{ iri: id, name, type }} /> <span class="number">${size}</span></li>`,
         )}</ul>
       </section>`,
     )}`;
 }
 
+/** The things of each type of which most is said. */
+function prominent(nodes) {
+  return TYPES.map((type) => [
+    type,
+    nodes.filter((node) => node.type === type && node.size > 0).sort((a, b) => b.size - a.size).slice(0, THINGS),
+  ]).filter(([, found]) => found.length > 0);
+}
+
+const statementsOf = (counts) => Object.values(counts.statements).reduce((sum, n) => sum + n, 0);
+
 function sentence(counts) {
   const parts = [
-    [counts.statements, "statement"],
+    [statementsOf(counts), "statement"],
     [counts.people, "person", "people"],
     [counts.episodes, "episode"],
     [counts.notes, "note"],

@@ -96,8 +96,7 @@ function Own({ text }) {
     // What was wrong with the text before says nothing of this one.
     if (outcome.error) clear();
   };
-  const { problem } = outcome.error ?? {};
-  const fault = problem?.line ? problem : null;
+  const fault = outcome.error?.fault;
   return html`<form class="own" onSubmit=${submit}>
       <label for="sparql" class="small-title">SPARQL 1.1</label>
       <${Editor} id="sparql" value=${value} onChange=${change} onRun=${submit} fault=${fault} describedBy="sparql-help" />
@@ -110,10 +109,10 @@ function Own({ text }) {
 
 /** What is wrong with a query, under its text, with the place. */
 function Fault({ error }) {
-  const { line, column, suggestion, message } = error.problem;
+  const { fault, message } = error;
   return html`<div class="notice trouble" role="alert">
-    <p class="notice-title">${line ? `Line ${line}, column ${column}` : "This cannot be answered"}</p>
-    <p><${Message} text=${message || error.message} />${suggestion && html`; <${Message} text=${suggestion} />`}</p>
+    <p class="notice-title">${fault ? `Line ${fault.line}, column ${fault.column}` : "This cannot be answered"}</p>
+    <p><${Message} text=${message} /></p>
   </div>`;
 }
 
@@ -129,7 +128,9 @@ function Outcome({ outcome, name }) {
   if (!answer) return null;
   return html`<${Answer} key=${outcome.run} answer=${answer} name=${name} />
     ${!answer.results.bindings.length && html`<${Notice} title="Nothing fits."><p>${
-      (answer.hints ?? []).join(" ") || "Names are compared as wholes, in any case and with all their aliases: leave a field empty to see what there is."
+      outcome.hint
+        ? html`<${Message} text=${outcome.hint} />.`
+        : "Names are compared as wholes, in any case and with all their aliases: leave a field empty to see what there is."
     }</p></${Notice}>`}`;
 }
 
@@ -156,8 +157,10 @@ async function answerTo({ name, values, text }, signal) {
   const headers = { Accept: "application/sparql-results+json, text/turtle;q=0.9" };
   const given = Object.entries(values ?? {}).filter(([, value]) => value !== "");
   const response = name
-    ? await ask(`api/queries/${encodeURIComponent(name)}?${new URLSearchParams(given)}`, { headers, signal })
+    ? await ask(`api/query?${new URLSearchParams([["name", name], ...given])}`, { headers, signal })
     : await ask("sparql", { method: "POST", body: new URLSearchParams({ query: text }), headers, signal });
   if (response.headers.get("Content-Type").startsWith("text/turtle")) return { turtle: await response.text() };
-  return { answer: await response.json() };
+  // Headers hold ASCII alone: other letters come as `\u00e9`.
+  const hint = response.headers.get("Quoth-Hint")?.replace(/\\u([0-9a-f]{4})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
+  return { answer: await response.json(), hint };
 }

@@ -53,6 +53,7 @@ def loaded(body: str) -> set[str]:
         ["check", "--help"],
         ["serve", "--help"],
         ["push", "--help"],
+        ["watch", "--help"],
     ],
     ids=" ".join,
 )

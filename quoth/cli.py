@@ -858,7 +858,14 @@ def serve(
     )
 )
 @_PATHS
-@click.option("--export", "formats", multiple=True, metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option(
+    "--export",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    type=click.Choice(list(FORMATS)),
+    help="Write this again whenever the notes change; may be given more than once.",
+)
 @click.option("-o", "--output", "outputs", multiple=True, type=click.Path(path_type=Path), help="Where exports go.")
 @click.pass_context
 def watch(ctx: click.Context, paths: tuple[Path, ...], formats: tuple[str, ...], outputs: tuple[Path, ...]) -> None:

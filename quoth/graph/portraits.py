@@ -35,6 +35,8 @@ from quoth.ontology.types import TYPES
 
 #: How many statements a group shows, if not told otherwise.
 SHOWN = 200
+#: How many statements are read for a portrait at most: more than a person reads, and still read in a second or two.
+_MOST = 1500
 #: How many things a list of related ones has at most.
 _RELATED = 12
 
@@ -135,6 +137,8 @@ class Portrait:
     works: tuple[Work, ...]
     related: tuple[Related, ...]
     notes: tuple[NoteOf, ...]
+    #: How many statements there are besides, of something that too much is said of to be read as a whole.
+    left_out: int
     #: Of a marked question: `open`, `answered` or `parked`; else empty.
     status: str
     #: The statement itself, if it is one.
@@ -285,6 +289,7 @@ class _Painter:
         self.iris_of_it = [iri, *self.iris(PROV.alternateOf)]
         self.iris_of_it += [str(x) for (x,) in ask_about(reader, _VERSIONS, [iri])]
         self.groups: list[Group] = []
+        self.left_out = 0
         #: Every statement that the portrait draws on.
         self.drawn: list[Said] = []
 
@@ -313,6 +318,7 @@ class _Painter:
             works=self.works(),
             related=tuple(self.related()),
             notes=self.notes(),
+            left_out=self.left_out,
             status=self.itself.status if self.itself else "",
             statement=self.itself,
             context=self.context(),
@@ -322,7 +328,8 @@ class _Painter:
 
     def read(self, query: str) -> list[Said]:
         found = [str(iri) for (iri,) in ask_about(self.reader, query, self.iris_of_it)]
-        said = list(statements(self.reader, found))
+        self.left_out += max(len(found) - _MOST, 0)
+        said = list(statements(self.reader, sorted(found)[:_MOST]))
         known = {s.iri for s in self.drawn}
         self.drawn += [s for s in said if s.iri not in known]
         return said

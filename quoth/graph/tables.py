@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +10,7 @@ from urllib.parse import unquote
 
 from quoth.graph.query import Result
 from quoth.graph.store import RESULT_FORMATS, Askable, Form, is_iri, select, serialize_results, serialize_turtle
+from quoth.graph.terminal import broken, cells_of, linked, printable, timecode, wrap
 from quoth.graph.triples import Literal, Node
 from quoth.ontology.terms import DCTERMS, PREFIXES, PROV, QUOTH, RDFS, SDO, SKOS, XSD
 
@@ -51,8 +51,8 @@ class Labels:
         if node is None:
             return ""
         if isinstance(node, Literal):
-            return _printable(node.text)
-        return _printable(self.names.get(node) or self.shorten(node))
+            return printable(node.text)
+        return printable(self.names.get(node) or self.shorten(node))
 
     def shorten(self, iri: str) -> str:
         """An IRI with the longest namespace that fits replaced by its prefix."""
@@ -97,18 +97,6 @@ def _label(iri: str, predicate: str, value: str) -> str:
     if predicate == QUOTH.line and (place := _FILE.search(iri)):
         return f"{unquote(place['path'])}:{value}"
     return timecode(Decimal(value)) if predicate == QUOTH.playAt else value
-
-
-def timecode(seconds: Decimal) -> str:
-    """Seconds from the start of a recording as `m:ss` or `h:mm:ss`; parts of a second are dropped."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def _printable(text: str) -> str:
-    """One line, without what would command a terminal or turn the writing direction."""
-    return "".join(c for c in " ".join(text.split()) if c == " " or unicodedata.category(c) not in ("Cc", "Cf", "Co"))
 
 
 # -- answers ------------------------------------------------------------------------------------------
@@ -176,11 +164,16 @@ def write_markdown(
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~=$^%])")
 
 
+def escape_markdown(text: str) -> str:
+    """A text as inline Markdown that shows it as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
 def markdown_cell(labels: Labels) -> Callable[[Node | None], str]:
     """Writes text with Markdown's signs escaped, and what is on the web as a link."""
 
     def cell(node: Node | None) -> str:
-        shown = _MARKDOWN.sub(r"\\\1", labels(node))
+        shown = escape_markdown(labels(node))
         if isinstance(node, str) and _is_page(node, labels):
             target = node.replace("(", "%28").replace(")", "%29").replace("|", "%7C")
             return f"[{shown}](<{target}>)" if " " in target else f"[{shown}]({target})"
@@ -210,7 +203,7 @@ def write_table(
     texts = [[_shown(node, labels, hyperlinks) for node in row] for row in nodes]
     widths = _fit(list(zip(header, *texts, strict=True)), width)
     rights = [_is_number_column(column) for column in zip(*nodes, strict=True)] or [False] * len(header)
-    wrapped = [[_wrap(text, w) for text, w in zip(row, widths, strict=True)] for row in texts]
+    wrapped = [[wrap(text, w) for text, w in zip(row, widths, strict=True)] for row in texts]
     apart = any(len(cell) > 1 for row in wrapped for cell in row)
     lines = [
         _join([_pad(_cut(h, w), w, right) for h, w, right in zip(header, widths, rights, strict=True)]),
@@ -232,7 +225,7 @@ def write_table(
 def _shown(node: Node | None, labels: Labels, hyperlinks: bool) -> str:
     # The name of a play link is its time, which alone leads nowhere.
     if isinstance(node, str) and not hyperlinks and re.fullmatch(r"[\d:]+", labels.names.get(node, "")):
-        return _printable(node)
+        return printable(node)
     return labels(node)
 
 
@@ -246,7 +239,7 @@ def _join(parts: Iterable[str]) -> str:
 
 
 def _linked(padded: str, part: str, target: str) -> str:
-    return padded.replace(part, f"\x1b]8;;{_printable(target)}\x1b\\{part}\x1b]8;;\x1b\\", 1)
+    return padded.replace(part, linked(part, target), 1)
 
 
 def _fit(columns: Sequence[Sequence[str]], total: int | None) -> list[int]:
@@ -254,11 +247,11 @@ def _fit(columns: Sequence[Sequence[str]], total: int | None) -> list[int]:
 
     Narrow columns have what they need; the wide ones share the rest.
     """
-    widths = [max(map(_cells_of, column)) for column in columns]
+    widths = [max(map(cells_of, column)) for column in columns]
     if total is None:
         return widths
     least = [
-        max((_cells_of(word) for text in column for word in text.split() if "://" in word), default=0)
+        max((cells_of(word) for text in column for word in text.split() if "://" in word), default=0)
         for column in columns
     ]
     room = total - len(_GAP) * (len(columns) - 1)
@@ -276,44 +269,12 @@ def _fit(columns: Sequence[Sequence[str]], total: int | None) -> list[int]:
     return widths
 
 
-def _cells_of(text: str) -> int:
-    """How many cells of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def _pad(text: str, width: int, right: bool) -> str:
-    space = " " * (width - _cells_of(text))
+    space = " " * (width - cells_of(text))
     return space + text if right else text + space
 
 
 def _cut(text: str, width: int) -> str:
-    if _cells_of(text) <= width:
+    if cells_of(text) <= width:
         return text
-    return f"{_broken(text, width - 1)[0]}…"
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    """The lines of a text, none wider than so many cells; words longer than that are broken."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        joined = f"{line} {word}" if line else word
-        if _cells_of(joined) <= width:
-            line = joined
-            continue
-        if line:
-            lines.append(line)
-        *full, line = [word] if "://" in word else _broken(word, width)
-        lines += full
-    return [*lines, line] if line or not lines else lines
-
-
-def _broken(word: str, width: int) -> list[str]:
-    parts = [""]
-    for character in word:
-        if _cells_of(parts[-1] + character) > width:
-            parts.append("")
-        parts[-1] += character
-    return parts
+    return f"{broken(text, width - 1)[0]}…"

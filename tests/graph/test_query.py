@@ -26,7 +26,8 @@ from quoth.graph.query import (
 )
 from quoth.graph.sparql import ParameterError, QueryError, QueryRefused, QuerySyntaxError, tokens
 from quoth.graph.store import Form, QueryTimeout, Reader, StoreVersion, Writer
-from quoth.graph.tables import FORMATS, FormatError, Labels, find_labels, markdown_cell, timecode, write, write_table
+from quoth.graph.tables import FORMATS, FormatError, Labels, find_labels, markdown_cell, write, write_table
+from quoth.graph.terminal import timecode
 from quoth.graph.triples import Literal, Triple
 from quoth.ontology.terms import PROV, QUOTH, SDO, SKOS, XSD
 

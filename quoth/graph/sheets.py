@@ -1,0 +1,347 @@
+"""A portrait as a sheet that one reads: for the terminal, or as Markdown.
+
+Statements stand under the file they are in, each with its line in the margin, as search tools show what they found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from quoth.graph.portraits import Group, Portrait
+from quoth.graph.said import AGAINST, Kind, Link, Said
+from quoth.graph.tables import escape_markdown
+from quoth.graph.terminal import cells_of, linked, printable, timecode, wrap
+
+#: The widest that text is set, in cells: longer lines are hard to read.
+WIDEST = 96
+_NARROWEST = 40
+#: How much of a statement is shown where it only stands beside another, in characters.
+_EXCERPT = 170
+_MARGIN = 6
+
+#: What the parts of a sheet are called. The parts without a name stand at its head.
+_HEADINGS = {
+    "meaning": "",
+    "insights": "Big insights",
+    "said": "What is said",
+    "quotations": "Word for word",
+    "against": "What stands against it",
+    "answers": "",
+    "links": "",
+    "questions": "Open questions",
+    "asked": "Questions asked",
+    "thoughts": "Thoughts",
+    "prose": "In the notes",
+    "others": "What others say",
+}
+#: Parts in which the speaker is told by the heading over them, by the type of what the sheet is on.
+_ITS_OWN = {"person": frozenset(("said", "quotations", "asked", "thoughts", "questions", "prose"))}
+_CODES = {"title": "1", "heading": "1;36", "name": "1", "dim": "2", "time": "36", "against": "33"}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a terminal can show."""
+
+    #: In cells.
+    width: int = WIDEST
+    colours: bool = False
+    #: Whether it follows links (OSC 8).
+    hyperlinks: bool = False
+    #: The vault's folder, for links to its files.
+    root: Path | None = None
+
+    def paint(self, text: str, style: str) -> str:
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colours and text else text
+
+    def link(self, text: str, target: str | None) -> str:
+        return linked(text, target) if self.hyperlinks and target else text
+
+    def file(self, text: str, path: str) -> str:
+        """A place in a file, that leads there."""
+        return self.link(text, (self.root / path).absolute().as_uri() if self.root else None)
+
+
+# -- the terminal -------------------------------------------------------------------------------------
+
+
+def as_text(portrait: Portrait, screen: Screen) -> str:
+    """A portrait for the terminal."""
+    return "".join(f"{line}\n" for line in _Sheet(portrait, screen).lines())
+
+
+def list_text(heading: str, said: Sequence[Said], total: int, screen: Screen) -> str:
+    """Statements under a heading, for the terminal."""
+    sheet = _Sheet(None, screen)
+    lines = [screen.paint(heading, "title"), "", *sheet.statements("prose", said), *sheet.more(len(said), total)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+class _Sheet:
+    def __init__(self, portrait: Portrait | None, screen: Screen) -> None:
+        self.portrait = portrait
+        self.screen = screen
+        self.width = max(min(screen.width, WIDEST), _NARROWEST)
+        self.owned = _ITS_OWN.get(portrait.type if portrait else "", frozenset())
+
+    def lines(self) -> Iterator[str]:
+        assert self.portrait is not None
+        yield from self.head(self.portrait)
+        for key, groups in groupby(self.portrait.groups, key=lambda group: group.key):
+            yield ""
+            yield from self.part(key, list(groups))
+        yield from self.beside(self.portrait)
+        if self.portrait.left_out:
+            left = (
+                f"{self.portrait.left_out:,} more statements are not shown; `quoth query said` and `timeline` give all"
+            )
+            yield from ("", self.screen.paint(left, "dim"))
+
+    # -- head and foot ------------------------------------------------------------------------------------
+
+    def head(self, portrait: Portrait) -> Iterator[str]:
+        paint = self.screen.paint
+        for line in wrap(printable(portrait.name), self.width):
+            yield paint(line, "title")
+        kind = f"{portrait.status} question" if portrait.status else portrait.type
+        known = [kind, *(["also " + ", ".join(map(printable, portrait.aliases))] if portrait.aliases else [])]
+        yield from (paint(line, "dim") for line in wrap(" · ".join(known), self.width))
+        facts = [(fact.label, ", ".join(v.text for v in fact.values), None) for fact in portrait.facts]
+        places = [(i.label, "", i.url) for i in portrait.identifiers]
+        room = max((len(label) for label, _, _ in facts), default=0) + 2
+        for label, text, _ in facts:
+            yield from self.hang(printable(text), paint(f"{label:<{room}}", "dim"), room)
+        for label, _, url in places:
+            shown = printable(label)
+            yield self.screen.link(shown, url) if self.screen.hyperlinks or not url else f"{shown} {paint(url, 'dim')}"
+        if portrait.description:
+            yield from ("", *wrap(printable(portrait.description), self.width))
+        if portrait.statement is not None:
+            yield ""
+            yield from self.statement(portrait.statement, speaker=True, place=True)
+        if portrait.context is not None:
+            yield from ("", self.heading("Context"))
+            yield from self.statement(portrait.context, speaker=True, place=True)
+
+    def beside(self, portrait: Portrait) -> Iterator[str]:
+        paint = self.screen.paint
+        if portrait.works:
+            yield from ("", self.heading("Papers and books"))
+            for work in portrait.works:
+                by = ", ".join(e.name for e in work.by)
+                yield from self.hang(printable(f"{work.entity.name}{f' – {by}' if by else ''}"), "  ", 2)
+        if portrait.related:
+            yield from ("", self.heading("Beside it"))
+            room = max(len(r.label) for r in portrait.related) + 4
+            for related in portrait.related:
+                names = " · ".join(e.name for e in related.entities)
+                yield from self.hang(printable(names), paint(f"  {related.label:<{room - 2}}", "dim"), room)
+        if portrait.notes:
+            yield from ("", self.heading("Where it appears"))
+            for note in portrait.notes:
+                yield f"{note.statements:>{_MARGIN - 2}}  {self.screen.file(printable(note.path), note.path)}"
+
+    def hang(self, text: str, first: str, indent: int) -> Iterator[str]:
+        """Text wrapped behind what its first line begins with.
+
+        Args:
+            indent: how many cells that takes.
+        """
+        lines = wrap(text, self.width - indent)
+        yield f"{first}{lines[0]}"
+        yield from (f"{' ' * indent}{line}" for line in lines[1:])
+
+    # -- parts --------------------------------------------------------------------------------------------
+
+    def part(self, key: str, groups: Sequence[Group]) -> Iterator[str]:
+        paint = self.screen.paint
+        alone = len(groups) == 1
+        heading = _HEADINGS.get(key) or (groups[0].heading if key != "meaning" else "")
+        if heading:
+            yield self.heading(heading)
+        for number, group in enumerate(groups):
+            named = group.of is not None and not (alone and key == "asked")
+            if number:
+                yield ""
+            if named or (key == "said" and not alone):
+                name = group.of.name if group.of else group.heading
+                yield from (paint(line, "name") for line in wrap(printable(name), self.width))
+            yield from self.statements(key, group.statements, grouped=group.of is not None)
+            yield from self.more(len(group.statements), group.total)
+
+    def more(self, shown: int, total: int) -> Iterator[str]:
+        if total > shown:
+            yield self.screen.paint(f"{' ' * _MARGIN}and {total - shown} more; --all shows them", "dim")
+
+    def statements(self, key: str, said: Sequence[Said], *, grouped: bool = False) -> Iterator[str]:
+        """Statements under the files they are in."""
+        speaks = key not in self.owned and not (key == "said" and grouped and self.is_subject)
+        for path, run in groupby(said, key=lambda s: s.path):
+            listed = list(run)
+            yield self.place(path, listed)
+            for s in listed:
+                yield from self.statement(s, speaker=speaks)
+                yield from self.after(key, s)
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether the sheet is on something that others speak of, so that their names stand over what they say."""
+        return self.portrait is not None and self.portrait.type not in ("person", "episode", "talk", "note")
+
+    def place(self, path: str, said: Sequence[Said]) -> str:
+        """The file that statements are in, and when they were made."""
+        date = next((s.when for s in said if s.when and not s.as_of), "")
+        shown = self.screen.file(self.screen.paint(printable(path), "dim"), path)
+        return f"  {shown}{self.screen.paint(f'  {date}', 'dim') if date else ''}"
+
+    def heading(self, text: str) -> str:
+        """A heading that stands out without colours too."""
+        line = f"── {text} "
+        return self.screen.paint(line + "─" * max(self.width - cells_of(line), 2), "heading")
+
+    def statement(self, s: Said, *, speaker: bool, place: bool = False) -> Iterator[str]:
+        paint = self.screen.paint
+        names = ", ".join(printable(e.name) for e in s.speakers) if speaker else ""
+        time = timecode(s.time) if s.time is not None else ""
+        lead = " ".join(part for part in (time, f"{names}:" if names else "") if part)
+        text = _quoted(s)
+        marks = [f"as of {s.as_of}"] if s.as_of else []
+        marks += ["speaker carried over"] if s.continued and not s.insight else []
+        body = printable(f"{text} ({', '.join(marks)})" if marks else text)
+        lines = wrap(f"{lead} {body}" if lead else body, self.width - _MARGIN)
+        if lead and lines[0].startswith(lead):
+            shown = lead.removeprefix(time)
+            timed = self.screen.link(paint(time, "time"), s.play) if time else ""
+            lines[0] = f"{timed}{paint(shown, 'name')}{lines[0][len(lead) :]}"
+        margin = self.screen.file(paint(f"{s.line:>{_MARGIN - 2}}", "dim"), s.path)
+        if place:
+            yield self.place(s.path, [s])
+        for number, line in enumerate(lines):
+            yield f"{margin}  {line}" if not number else f"{' ' * _MARGIN}{line}"
+        if s.play and not self.screen.hyperlinks:
+            yield f"{' ' * _MARGIN}{paint(s.play, 'dim')}"
+
+    def after(self, key: str, s: Said) -> Iterator[str]:
+        """What belongs to a statement: what it is against, what answers it."""
+        if key == "against":
+            for link in s.links:
+                if link.key in AGAINST and not link.backwards:
+                    yield from self.beneath(link.key.replace("-", " "), link.statement, link, "against")
+        elif key == "questions":
+            word = "answered by" if s.status == "answered" else "may be answered by"
+            for answer in s.answers:
+                yield from self.beneath(word, answer)
+        elif key == "asked":
+            for answer in s.answers[:1]:
+                yield from self.beneath("→", answer)
+        elif key == "links":
+            for link in s.links:
+                if link.statement and self.portrait and link.statement.iri == self.portrait.iri:
+                    yield from self.beneath(link.key.replace("-", " ") + (" it" if not link.backwards else " by it"))
+
+    def beneath(
+        self, word: str, said: Said | None = None, link: Link | None = None, style: str = "dim"
+    ) -> Iterator[str]:
+        if said is not None:
+            names = ", ".join(e.name for e in said.speakers)
+            rest = f"{f'{names}: ' if names else ''}{_excerpt(_quoted(said))} {_stem(said.path)}:{said.line}"
+        else:
+            rest = link.entity.name if link is not None and link.entity is not None else ""
+        indent = _MARGIN + 2
+        for number, line in enumerate(wrap(printable(f"{word} {rest}".rstrip()), self.width - indent)):
+            head = line[: len(word)] if not number else ""
+            yield f"{' ' * indent}{self.screen.paint(head, style)}{self.screen.paint(line[len(head) :], 'dim')}"
+
+
+def _quoted(s: Said) -> str:
+    return f"“{s.text}”" if s.kind is Kind.QUOTATION else s.text
+
+
+def _excerpt(text: str) -> str:
+    if len(text) <= _EXCERPT:
+        return text
+    return f"{text[:_EXCERPT].rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+# -- Markdown -----------------------------------------------------------------------------------------
+
+
+def as_markdown(portrait: Portrait) -> str:
+    """A portrait as a page of Markdown."""
+    return "\n".join(_markdown(portrait)) + "\n"
+
+
+def _markdown(portrait: Portrait) -> Iterator[str]:
+    yield f"# {_inline(portrait.name)}"
+    kind = f"{portrait.status} question" if portrait.status else portrait.type
+    aliases = [f"also {', '.join(map(_inline, portrait.aliases))}"] if portrait.aliases else []
+    places = [f"[{_inline(i.label)}](<{i.url}>)" if i.url else _inline(i.label) for i in portrait.identifiers]
+    yield from ("", " · ".join((f"*{kind}*", *aliases, *places)))
+    if portrait.facts:
+        yield ""
+        yield from (f"- {f.label}: {', '.join(_inline(v.text) for v in f.values)}" for f in portrait.facts)
+    if portrait.description:
+        yield from ("", _inline(portrait.description))
+    for heading, said in (("", portrait.statement), ("Context", portrait.context)):
+        if said is not None:
+            yield from ("", *([f"## {heading}", ""] if heading else []), _item(said))
+    for key, groups in groupby(portrait.groups, key=lambda group: group.key):
+        listed = list(groups)
+        yield from ("", f"## {_HEADINGS.get(key) or listed[0].heading}")
+        for group in listed:
+            if group.of is not None:
+                yield from ("", f"### {_inline(group.of.name)}")
+            yield ""
+            for s in group.statements:
+                yield _item(s)
+                yield from (
+                    f"  - {'answered by' if s.status == 'answered' else 'may be answered by'} {_told(a)}"
+                    for a in s.answers
+                    if key == "questions"
+                )
+                yield from (
+                    f"  - {link.key.replace('-', ' ')} {_told(link.statement)}"
+                    for link in s.links
+                    if key == "against" and link.key in AGAINST and not link.backwards and link.statement
+                )
+            if group.total > len(group.statements):
+                yield f"- and {group.total - len(group.statements)} more"
+    yield from _listed(
+        "Papers and books",
+        (
+            f"{_inline(w.entity.name)}{' – ' + ', '.join(_inline(e.name) for e in w.by) if w.by else ''}"
+            for w in portrait.works
+        ),
+    )
+    yield from _listed(
+        "Beside it", (f"{r.label}: {', '.join(_inline(e.name) for e in r.entities)}" for r in portrait.related)
+    )
+    yield from _listed("Where it appears", (f"`{n.path}` ({n.statements})" for n in portrait.notes))
+
+
+def _listed(heading: str, items: Iterable[str]) -> Iterator[str]:
+    listed = [f"- {item}" for item in items]
+    if listed:
+        yield from ("", f"## {heading}", "", *listed)
+
+
+def _inline(text: str) -> str:
+    return escape_markdown(printable(text))
+
+
+def _item(s: Said) -> str:
+    return f"- {_told(s)}"
+
+
+def _told(s: Said) -> str:
+    names = ", ".join(_inline(e.name) for e in s.speakers)
+    time = timecode(s.time) if s.time is not None else ""
+    played = f" [{time}](<{s.play}>)" if time and s.play else f" {time}" if time else ""
+    return f"{f'**{names}:** ' if names else ''}{_inline(_quoted(s))}{played} `{s.path}:{s.line}`"

@@ -96,7 +96,11 @@ class Guard:
         vary = {"Vary": "Origin"} if self.origins else {}
         if not origin or not self.allows(origin):
             return vary
-        return {**vary, "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "Quoth-Hint, Retry-After"}
+        return {
+            **vary,
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Expose-Headers": "Quoth-Hint, Retry-After",
+        }
 
     def preflight(self, headers: Headers, methods: str) -> dict[str, str]:
         """The headers that answer a browser's question before a request of an allowed site; none for anybody else."""

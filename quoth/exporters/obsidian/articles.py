@@ -108,10 +108,9 @@ def _person(page: Page, scribe: Scribe, article: Article) -> None:
     article.section("Open questions", [_questions((s for s in said if s.marked_question), scribe)])
     others = [s for s in catalogue.by_topic.get(page.iri, ()) if page.iri in s.mentions and page.iri not in s.authors]
     article.section("What others say", _statements(others, page, scribe))
-    works = [iri for iri in catalogue.index.subjects(SDO.author, page.iri) if scribe.has_page(iri)]
-    works = [iri for iri in works if scribe.directory.pages[iri].kind.key != "question"]
-    relations = {"episodes": episodes, "author-of": sorted(works, key=scribe.by_name), **scribe.relations(page.iri)}
-    article.relations(scribe, relations)
+    shows = [iri for iri in episodes if catalogue.things[iri].kind.key != "episode"]
+    rest = [iri for iri in episodes if iri not in shows]
+    article.relations(scribe, {"episodes": rest, "takes-part-in": shows, **scribe.relations(page.iri)})
 
 
 def _appearances(page: Page, scribe: Scribe, episodes: list[str]) -> str:
@@ -202,7 +201,9 @@ def _work(page: Page, scribe: Scribe, article: Article) -> None:
     by = scribe.things(authors) if rest <= 1 else f"{scribe.things(authors[:_NAMED])} and {rest} others"
     _intro(page, scribe, article, [" · ".join(filter(None, (f"By {by}" if by else "", published)))])
     article.section("Mentions", _statements(said, page, scribe))
-    article.relations(scribe, {"author": authors, **scribe.relations(page.iri)})
+    article.relations(
+        scribe, {"author": authors, **{k: iris for k, iris in scribe.relations(page.iri).items() if k != "author"}}
+    )
 
 
 def _episode(page: Page, scribe: Scribe, article: Article) -> None:
@@ -235,17 +236,10 @@ def _episode(page: Page, scribe: Scribe, article: Article) -> None:
     leading = sorted(topics, key=lambda iri: (-topics[iri], *scribe.by_name(iri)))[:_TOPICS]
     works = {iri for s in said for iri in s.mentions if scribe.has_page(iri)}
     cited = [iri for iri in works if scribe.directory.pages[iri].kind.folder == "Papers"]
-    article.relations(
-        scribe,
-        {
-            "podcast": podcast,
-            "host": hosts,
-            "guest": guests,
-            "about": leading,
-            "cites": sorted(cited, key=scribe.by_name),
-            **scribe.relations(page.iri),
-        },
-    )
+    summed = {"about": leading, "cites": sorted(cited, key=scribe.by_name)}
+    told = scribe.relations(page.iri)
+    merged = {key: list(dict.fromkeys((*told.pop(key, ()), *iris))) for key, iris in summed.items()}
+    article.relations(scribe, {"podcast": podcast, "host": hosts, "guest": guests, **merged, **told})
 
 
 def _parts(said: list[Said], scribe: Scribe) -> str:
@@ -323,6 +317,8 @@ def _thing(page: Page, scribe: Scribe, article: Article) -> None:
     index = scribe.catalogue.index
     episodes = sorted(index.subjects(SDO.partOfSeries, page.iri), key=scribe.catalogue.episode_order, reverse=True)
     relations = {
+        "host": index.iris(page.iri, MREL.hst),
+        "guest": index.iris(page.iri, MREL.ive),
         "episodes": episodes,
         "people": sorted(index.subjects(SDO.affiliation, page.iri), key=scribe.by_name),
         **{key: iris for key, iris in scribe.relations(page.iri).items() if key != "affiliation-of"},

@@ -68,13 +68,15 @@ def bases(folder: str) -> Iterator[tuple[str, str]]:
         folder: the folder of generated pages.
     """
     is_open = 'status == "open"'
+    # Not every program takes a property that is not there for an empty one.
+    answered = ('file.hasProperty("answered-by")', '!note["answered-by"].isEmpty()')
     yield (
         "Open questions",
         _base(
             _inside(f"{folder}/Questions"),
             "Question",
             View("Open", ("about", "raised-in", "answered-by"), (is_open,)),
-            View("May be answered", ("answered-by", "about"), (is_open, '!note["answered-by"].isEmpty()')),
+            View("May be answered", ("answered-by", "about"), (is_open, *answered)),
             View("All", ("status", "about", "raised-in", "answered-by"), group="status"),
             View("About this page", ("status",), (_LINKED_HERE,)),
         ),

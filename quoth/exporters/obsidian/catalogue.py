@@ -473,9 +473,14 @@ class Catalogue:
         }
         return {**RELATION_KEYS, **found}
 
-    def links(self, iri: str) -> list[Link]:
-        """The relations of a statement or thing to others, in the order of the documentation, forward ones first."""
-        keys = self.relation_keys.items()
+    def links(self, iri: str, *, thing: bool = False) -> list[Link]:
+        """The relations of a statement or thing to others, in the order of the documentation, forward ones first.
+
+        Args:
+            iri: the statement or thing.
+            thing: also those which for statements only say what they are about, where they stand and who says them.
+        """
+        keys = {**(_THING_KEYS if thing else {}), **self.relation_keys}.items()
         forward = [Link(key, node) for predicate, key in keys for node in self.index.iris(iri, predicate)]
         backward = [Link(key, node, True) for predicate, key in keys for node in self.index.subjects(predicate, iri)]
         return _without_supers(forward) + _without_supers(backward)
@@ -510,6 +515,11 @@ RELATION_KEYS: Mapping[str, str] = {
     for relation in RELATIONS
     if relation.objects
     and relation.key not in ("about", "cites", "discusses", "reviews", "same-as", "part-of", "author")
+}
+
+#: The same of things, of which nothing else tells these.
+_THING_KEYS: Mapping[str, str] = {
+    relation.iri: relation.key for relation in RELATIONS if relation.objects and relation.key != "same-as"
 }
 
 _SUPERS = {relation.key: relation.supers for relation in RELATIONS}

@@ -407,10 +407,12 @@ class Scribe:
     def relations(self, iri: str) -> dict[str, list[str]]:
         """The relations of a thing to others, by key, each forward one and, as its inverse key, each backward one."""
         found: dict[str, list[str]] = {}
-        for one in self.catalogue.links(iri):
-            if one.other in self.catalogue.said and not self.has_page(one.other):
+        said_keys = self.catalogue.relation_keys.values()
+        for one in self.catalogue.links(iri, thing=True):
+            if one.other in self.catalogue.said and (one.key not in said_keys or not self.has_page(one.other)):
                 continue
-            if one.other in self.catalogue.notes:
+            if one.other.partition("#")[0] in self.catalogue.notes and one.other not in self.catalogue.said:
+                # A note, or a part of one: a section, or the piece of the recording that it is about.
                 continue
             key = one.key
             if one.backwards:

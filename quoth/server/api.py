@@ -18,7 +18,7 @@ from quoth.graph.triples import Literal, Node
 from quoth.server.served import Snapshot
 
 #: How many statements or things a request may ask for at most.
-MOST = 1000
+MOST = 2000
 
 
 class ParameterFault(Exception):

@@ -83,7 +83,8 @@ function SearchBox({ route }) {
   const search = (value) => {
     clearTimeout(waiting.current);
     if (value.trim() === "" && route.view !== "search") return;
-    go(link("search", { q: value.trim() }), { replace: location.hash.startsWith("#/search") });
+    go(link("search", { q: value.trim() }), { replace: location.hash.startsWith("#/search"), typed: true });
+    scrollTo(0, 0);
   };
   const type = (event) => {
     const { value } = event.target;

@@ -17,9 +17,9 @@ export function useArrival(title, ready = true) {
     document.title = title ? `${title} · Quoth` : "Quoth";
   }, [title]);
   useLayoutEffect(() => {
-    if (!ready || arrived.current === route.visit || route.typed) return;
-    // The first page of all is the browser's to focus.
-    if (route.visit > 0) {
+    if (!ready || arrived.current === route.visit) return;
+    // The first page of all is the browser's to focus; who types goes on typing.
+    if (route.visit > 0 && !route.typed) {
       document.querySelector("h1")?.focus({ preventScroll: true });
       scrollTo(0, route.back ? route.y : 0);
     }

@@ -14,12 +14,15 @@ export function link(view, parameters = {}) {
   return `#/${view === "home" ? "" : view}${query && `?${query}`}`;
 }
 
-/** Goes to an address. `replace` leaves no step in the history: for what is typed letter by letter. */
-export function go(address, { replace = false } = {}) {
+/**
+ * Goes to an address. `replace` leaves no step in the history; `typed` leaves the focus where it is: both are for what
+ * is typed letter by letter.
+ */
+export function go(address, { replace = false, typed = false } = {}) {
   if (address === location.hash) return;
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
-  dispatchEvent(new CustomEvent("route", { detail: { typed: replace } }));
+  dispatchEvent(new CustomEvent("route", { detail: { typed, replace } }));
 }
 
 /**
@@ -30,13 +33,13 @@ export function useRoute() {
   const [route, set] = useState(() => ({ ...parse(location.hash), visit: 0, back: false, y: 0, typed: false }));
   useEffect(() => {
     const change = (event) => {
-      const typed = event.type === "route" && event.detail.typed;
+      const { typed = false, replace = false } = event.detail ?? {};
       // A link within the page fires `popstate` too, with no state: only steps to and fro carry one.
       const y = event.type === "popstate" ? event.state?.y : undefined;
       set((old) => {
         if (old.hash === location.hash) return old;
         const back = y !== undefined;
-        return { ...parse(location.hash), visit: old.visit + (typed ? 0 : 1), back, y: y ?? 0, typed };
+        return { ...parse(location.hash), visit: old.visit + (replace ? 0 : 1), back, y: y ?? 0, typed };
       });
     };
     addEventListener("popstate", change);

@@ -561,6 +561,7 @@ def _export_vault(
     """Writes an Obsidian vault: into the one the notes live in, or a new one beside them."""
     from dataclasses import replace
 
+    from quoth.exporters import Copy
     from quoth.exporters.obsidian.privacy import public_files
     from quoth.exporters.obsidian.update import carry_out, diff, plan_export, read_existing
 
@@ -568,6 +569,10 @@ def _export_vault(
     alone = not _is_own_folder(vault, output)
     if alone and vault.root.resolve().is_relative_to(target.resolve()):
         raise _Misuse(f"{target} holds the notes themselves; without -o, the pages are written into their vault")
+    if alone and vault.reads(target):
+        raise _Misuse(
+            f"{target} lies among the notes, so that its notes would be read as well; choose a folder elsewhere"
+        )
     files = vault.contents(along=alone)
     if is_part:
         others = {entry.path for entry in vault.files()[0]} - vault.described(quads)
@@ -583,7 +588,8 @@ def _export_vault(
             else {p: c for p, c in files.items() if p != vault.config.links}
         )
     options = replace(options, files=files, tables=vault.tables(quads))
-    existing = read_existing(target, options, alone=alone)
+    copies = [Copy(path, source) for path, source in vault.attachments(files).items()] if alone else []
+    existing = read_existing(target, options, alone=alone, copies=copies)
     plan = plan_export(quads, options, existing, alone=alone)
     if dry_run:
         for line in diff(existing, plan):
@@ -594,7 +600,7 @@ def _export_vault(
         click.echo(f"{conflict.path}: left as it is: {conflict.reason}", err=True)
     verb = "would write" if dry_run else "wrote"
     console.say(
-        f"{verb} {_count(len(plan.writes), 'file')} to {target}, {plan.unchanged} unchanged"
+        f"{verb} {_count(len(plan.writes) + len(plan.copies), 'file')} to {target}, {plan.unchanged} unchanged"
         + (f", {len(plan.deletions)} deleted" if plan.deletions else "")
     )
     if plan.conflicts:

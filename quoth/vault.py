@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from quoth import __version__
 from quoth.config import FILE_NAME, Config, find_root, load_config
 from quoth.notes.diagnostics import Diagnostic
-from quoth.notes.discover import FileEntry, discover
+from quoth.notes.discover import FileEntry, compile_globs, discover
 from quoth.notes.edits import Edit, compatible, rewrite
 from quoth.notes.report import heard, in_order
 from quoth.notes.source import Source, Span
@@ -167,6 +167,19 @@ class Vault:
         if stat.S_ISREG(status.st_mode):
             yield FileEntry(self.config.links, path, status.st_size, status.st_mtime_ns)
 
+    def reads(self, folder: Path) -> bool:
+        """Whether notes in a folder would be notes of the vault."""
+        here = folder.resolve()
+        tops = [self.root] if self.marked or not self.paths else [path for path in self.paths if path.is_dir()]
+        for top in (top.resolve() for top in tops):
+            if here != top and here.is_relative_to(top):
+                path = here.relative_to(top)
+                ignored = compile_globs(self.config.settings.ignore)
+                if any(part.startswith(".") for part in path.parts):
+                    return False
+                return ignored is None or not ignored.match(here.relative_to(self.root.resolve()).as_posix())
+        return False
+
     def libraries(self) -> tuple[tuple[FileEntry, ...], tuple[Diagnostic, ...]]:
         """The bibliographies that the configuration names, and those of them that are not there."""
         found: list[FileEntry] = []
@@ -225,6 +238,29 @@ class Vault:
             except OSError:
                 continue
         return files
+
+    def attachments(self, notes: Mapping[str, bytes]) -> dict[str, Path]:
+        """The files that some notes embed or link to and that are none themselves, by path.
+
+        Nothing that lies outside the vault, or in a hidden folder of it, goes by a link.
+
+        Args:
+            notes: the notes' bytes, by path.
+        """
+        from quoth.exporters.obsidian.attachments import attachments
+
+        known = {entry.path for entry in self.everything()[0]}
+        root = self.root.resolve()
+        others = []
+        for top, folders, names in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            here = Path(top).relative_to(self.root)
+            if here.as_posix() != self.config.obsidian_folder:
+                others += [path for name in names if (path := (here / name).as_posix()) not in known]
+            else:
+                folders.clear()
+        found = {path: self.root / path for path in attachments(notes, others)}
+        return {path: file for path, file in found.items() if file.is_file() and file.resolve().is_relative_to(root)}
 
     def source(self, path: str) -> Source | None:
         """The text of a file of the vault; None if it cannot be read."""

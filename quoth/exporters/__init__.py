@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from quoth.graph.triples import Node, Quad
@@ -22,6 +23,15 @@ class File:
     #: Relative to the folder that the export goes to, with `/` between its parts.
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that goes along as it is, however large."""
+
+    #: As a file's.
+    path: str
+    source: Path
 
 
 @dataclass(frozen=True, slots=True)

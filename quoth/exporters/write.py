@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from quoth.exporters import File
+from quoth.exporters import Copy, File
 
 
 class WriteError(Exception):
@@ -77,6 +78,32 @@ def write_files(folder: str | os.PathLike[str], files: Iterable[File]) -> Writte
     for parent in sorted({locate(root, path).parent for path in written}):
         _flush_folder(parent)
     return Written(tuple(written), tuple(unchanged))
+
+
+def copy_files(folder: str | os.PathLike[str], copies: Iterable[Copy]) -> None:
+    """Copies files into a folder, each whole or not at all.
+
+    Raises:
+        OutsideFolder: a path leads out of the folder; the files before it are copied.
+        Unwritable: the system refuses; the files before it are copied.
+    """
+    root = Path(folder)
+    for copy in copies:
+        target = locate(root, copy.path)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary = _temporary(target)
+            try:
+                shutil.copyfile(copy.source, temporary)
+                with temporary.open("rb") as stream:
+                    os.fsync(stream.fileno())
+                temporary.replace(target)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise Unwritable(root / copy.path, error) from error
+        _flush_folder(target.parent)
 
 
 def write_file(path: str | os.PathLike[str], content: bytes) -> bool:
@@ -194,9 +221,13 @@ def _put(target: Path, content: bytes, shown: str | os.PathLike[str]) -> bool:
     return True
 
 
+def _temporary(target: Path) -> Path:
+    return target.parent / f".quoth-{secrets.token_hex(8)}.tmp"
+
+
 def _replace(target: Path, content: bytes, mode: int | None) -> None:
     """Gives a file new bytes in one step, and its old permissions where it had any."""
-    temporary = target.parent / f".quoth-{secrets.token_hex(8)}.tmp"
+    temporary = _temporary(target)
     # `os.open` heeds the user's umask, as `tempfile` does not.
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:

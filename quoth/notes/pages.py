@@ -67,6 +67,8 @@ class Written:
     properties: Mapping[str, str] = field(default_factory=dict)
     #: The IRI of what a page is about.
     page: str = ""
+    #: Whether it is a copy of a file that is no text.
+    copied: bool = False
 
 
 def entries(text: str) -> dict[str, str]:
@@ -174,7 +176,13 @@ def read_manifest(content: bytes) -> dict[str, Written]:
     """What an export wrote last, by path; nothing where a manifest cannot be read."""
     try:
         return {
-            path: Written(entry["sha256"], entry.get("region", ""), entry.get("properties", {}), entry.get("page", ""))
+            path: Written(
+                entry["sha256"],
+                entry.get("region", ""),
+                entry.get("properties", {}),
+                entry.get("page", ""),
+                entry.get("copied", False),
+            )
             for path, entry in json.loads(content)["files"].items()
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -194,6 +202,12 @@ def write_manifest(files: Mapping[str, Written]) -> bytes:
     """The manifest that `read_manifest` reads."""
     found: dict[str, object] = {}
     for path, entry in sorted(files.items()):
-        known = {"sha256": entry.whole, "page": entry.page, "region": entry.region, "properties": entry.properties}
+        known = {
+            "sha256": entry.whole,
+            "copied": entry.copied,
+            "page": entry.page,
+            "region": entry.region,
+            "properties": entry.properties,
+        }
         found[path] = {key: value for key, value in known.items() if value}
     return (json.dumps({"version": 1, "files": found}, indent=1, ensure_ascii=False) + "\n").encode()

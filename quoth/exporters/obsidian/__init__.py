@@ -13,6 +13,7 @@ from quoth.exporters.obsidian.articles import write_article
 from quoth.exporters.obsidian.bases import bases
 from quoth.exporters.obsidian.canvas import draw_map
 from quoth.exporters.obsidian.catalogue import HOME, QUERY, Catalogue
+from quoth.exporters.obsidian.filenames import fold
 from quoth.exporters.obsidian.home import write_home
 from quoth.exporters.obsidian.markdown import escape
 from quoth.exporters.obsidian.pages import Directory, assign_pages
@@ -22,7 +23,10 @@ from quoth.exporters.obsidian.region import compose
 from quoth.exporters.obsidian.scribe import Scribe
 from quoth.exporters.obsidian.settings import graph_settings, property_types
 from quoth.graph.triples import Quad
+from quoth.notes.edits import Edit, rewrite
 from quoth.notes.generated import is_generated
+from quoth.notes.settings import Settings
+from quoth.notes.source import Source, Span
 
 #: The folder of generated pages, unless the configuration says otherwise.
 FOLDER = "Quoth"
@@ -52,7 +56,7 @@ def export(
     """
     written = _written(options)
     paths = {path: _readable(path, written) for path in written}
-    files = {paths[path]: content for path, content in written.items()}
+    files = {new: written[path] if new == path else _as_markdown(path, written[path]) for path, new in paths.items()}
     for path, content in files.items():
         yield File(path, content)
     yield from _generate(quads, options, files, paths, others, kept or {})
@@ -117,8 +121,23 @@ def _written(options: Options) -> dict[str, bytes]:
 def _readable(path: str, files: Collection[str]) -> str:
     """A file's path in the vault: a note in plain text becomes a Markdown file, since Obsidian shows no other."""
     stem, _, suffix = path.rpartition(".")
-    renamed = f"{stem}.md"
-    return renamed if suffix.lower() in ("txt", "markdown") and renamed not in files else path
+    if suffix.lower() not in ("txt", "markdown"):
+        return path
+    taken = {fold(other) for other in files if other != path}
+    return next((new for new in (f"{stem}.md", f"{path}.md") if fold(new) not in taken), path)
+
+
+def _as_markdown(path: str, content: bytes) -> bytes:
+    """A note that becomes a Markdown file, with its first line as a heading where that is its title."""
+    from quoth.notes.outline import outline
+
+    if not path.lower().endswith(".txt"):
+        return content
+    found = outline(Source.decode(path, content), Settings())
+    title = next(iter(found.metadata), None)
+    if title is None or not found.blocks or title.start >= found.blocks[0].span.start or found.source[title][:1] == "#":
+        return content
+    return rewrite(content, (Edit(Span(title.start, title.start), "# "),))
 
 
 __all__ = ["FOLDER", "export", "folder_of", "generate"]

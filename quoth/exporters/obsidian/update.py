@@ -11,18 +11,19 @@ What Quoth wrote last is known from a manifest in the generated folder: not from
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from quoth.exporters import File, Options
+from quoth.exporters import Copy, File, Options
 from quoth.exporters.obsidian import export, folder_of, generate
 from quoth.exporters.obsidian.filenames import fold
 from quoth.exporters.obsidian.pages import stem
 from quoth.exporters.obsidian.region import Parts, put_together, take_apart
-from quoth.exporters.write import remove_files, write_files
+from quoth.exporters.write import copy_files, remove_files, write_files
 from quoth.graph.triples import Quad
 from quoth.notes.generated import MANIFEST
 from quoth.notes.pages import (
@@ -50,6 +51,9 @@ class Existing:
     files: Mapping[str, bytes] = field(default_factory=dict)
     #: The paths of all the others.
     others: frozenset[str] = frozenset()
+    #: Of files that are copied, the SHA-256 of those there and of those to be copied, by path.
+    copied: Mapping[str, str] = field(default_factory=dict)
+    copies: Mapping[str, tuple[Copy, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Plan:
     """What an export does to a vault."""
 
     writes: tuple[File, ...] = ()
+    copies: tuple[Copy, ...] = ()
     deletions: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     #: How many files are as they should be.
@@ -83,7 +88,8 @@ def plan_export(quads: Iterable[Quad], options: Options, existing: Existing, *, 
     folder = folder_of(options)
     manifest = _manifest(existing, folder)
     generated = set(manifest) | {path for path in existing.files if _is_page(existing.files[path])}
-    others = [path for path in (*existing.files, *existing.others) if path not in generated]
+    others = [path for path in (*existing.files, *existing.others, *existing.copied) if path not in generated]
+    others = list(dict.fromkeys((*others, *existing.copies)))
     kept = _kept(existing, manifest)
     make = export if alone else generate
     return plan(existing, make(quads, options, others=others, kept=kept), folder)
@@ -103,8 +109,8 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
     writes: list[File] = []
     conflicts: list[Conflict] = []
     unchanged = 0
-    there = {fold(path): path for path in (*existing.others, *existing.files)}
-    wanted = set()
+    there = {fold(path): path for path in (*existing.others, *existing.copied, *existing.files)}
+    wanted = set(existing.copies)
     for file in new:
         wanted.add(file.path)
         found = there.get(fold(file.path))
@@ -128,11 +134,25 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
             entry = history.with_edits(entry, file, existing.files.get(file.path))
         if entry:
             entries[file.path] = entry
+    copies = []
+    for path, (copy, sha256) in existing.copies.items():
+        found = there.get(fold(path))
+        last = manifest.get(path)
+        now = existing.copied.get(path)
+        if now == sha256:
+            unchanged += 1
+        elif found is None or (last is not None and now == last.whole):
+            copies.append(copy)
+        else:
+            conflicts.append(Conflict(path, "somebody changed it" if found == path else f"{found} has that name"))
+            sha256 = last.whole if last is not None else ""
+        if sha256:
+            entries[path] = Written(sha256, copied=True)
     deletions = []
     for path, entry in manifest.items():
-        if path in wanted or path not in existing.files:
+        if path in wanted or (path not in existing.files and path not in existing.copied):
             continue
-        if history.untouched(path):
+        if history.untouched(path) or existing.copied.get(path) == entry.whole:
             deletions.append(path)
         else:
             conflicts.append(Conflict(path, "it is generated no longer, but somebody changed it"))
@@ -140,7 +160,7 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
     record = File(f"{folder}/{MANIFEST}", write_manifest(entries))
     if existing.files.get(record.path) != record.content:
         writes.append(record)
-    return Plan(tuple(writes), tuple(sorted(deletions)), tuple(conflicts), unchanged)
+    return Plan(tuple(writes), tuple(copies), tuple(sorted(deletions)), tuple(conflicts), unchanged)
 
 
 def carry_out(root: Path, plan: Plan) -> None:
@@ -151,6 +171,7 @@ def carry_out(root: Path, plan: Plan) -> None:
     """
     # First: where case does not count in names, a file may take the name of one that goes.
     remove_files(root, plan.deletions)
+    copy_files(root, plan.copies)
     write_files(root, plan.writes)
 
 
@@ -163,14 +184,23 @@ def diff(existing: Existing, plan: Plan) -> Iterator[str]:
             continue
         names = (path if before is not None else "/dev/null", path if content is not None else "/dev/null")
         yield from difflib.unified_diff(_lines(before), _lines(content), *names, lineterm="")
+    yield from (f"+++ {copy.path}: a copy of the one beside the notes" for copy in plan.copies)
 
 
-def read_existing(root: Path, options: Options, *, alone: bool) -> Existing:
+def read_existing(root: Path, options: Options, *, alone: bool, copies: Iterable[Copy] = ()) -> Existing:
     """The files of a vault on disk, as `plan_export` takes them. Hidden folders are none of it, Obsidian's settings
-    excepted."""
+    excepted.
+
+    Args:
+        root: the vault's folder.
+        alone: whether the vault is to hold the notes too.
+        copies: the files that are to go along as they are.
+    """
     folder = folder_of(options)
     files: dict[str, bytes] = {}
     others: set[str] = set()
+    wanted = {copy.path: (copy, _digest(copy.source)) for copy in copies}
+    copied: dict[str, str] = {}
     manifest: dict[str, Written] = {}
     record = root / folder / MANIFEST
     if record.is_file():
@@ -179,13 +209,25 @@ def read_existing(root: Path, options: Options, *, alone: bool) -> Existing:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(top, name).relative_to(root).as_posix()
-            if path.startswith(f"{folder}/") or path in manifest or (alone and path in options.files):
+            entry = manifest.get(path)
+            if path in wanted or (entry is not None and entry.copied):
+                copied[path] = _digest(Path(top, name))
+            elif path.startswith(f"{folder}/") or path in manifest or (alone and path in options.files):
                 files[path] = Path(top, name).read_bytes()
             else:
                 others.add(path)
     settings = root / _SETTINGS
     others |= {f"{_SETTINGS}{entry.name}" for entry in settings.iterdir()} if settings.is_dir() else set()
-    return Existing(files, frozenset(others))
+    return Existing(files, frozenset(others), copied, wanted)
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file; empty where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _lines(content: bytes | None) -> list[str]:

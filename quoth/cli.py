@@ -569,6 +569,8 @@ def _export_vault(
     alone = not _is_own_folder(vault, output)
     if alone and vault.root.resolve().is_relative_to(target.resolve()):
         raise _Misuse(f"{target} holds the notes themselves; without -o, the pages are written into their vault")
+    if target.exists() and not target.is_dir():
+        raise _Misuse(f"{target} is no folder, and a vault is one")
     if alone and vault.reads(target):
         raise _Misuse(
             f"{target} lies among the notes, so that its notes would be read as well; choose a folder elsewhere"

@@ -55,7 +55,7 @@ def export(
         kept: the paths that generated pages have already, by IRI.
     """
     written = _written(options)
-    paths = {path: _readable(path, written) for path in written}
+    paths = _readable(written)
     files = {new: written[path] if new == path else _as_markdown(path, written[path]) for path, new in paths.items()}
     for path, content in files.items():
         yield File(path, content)
@@ -118,13 +118,16 @@ def _written(options: Options) -> dict[str, bytes]:
     return written
 
 
-def _readable(path: str, files: Collection[str]) -> str:
-    """A file's path in the vault: a note in plain text becomes a Markdown file, since Obsidian shows no other."""
-    stem, _, suffix = path.rpartition(".")
-    if suffix.lower() not in ("txt", "markdown"):
-        return path
-    taken = {fold(other) for other in files if other != path}
-    return next((new for new in (f"{stem}.md", f"{path}.md") if fold(new) not in taken), path)
+def _readable(files: Collection[str]) -> dict[str, str]:
+    """Each file's path in the vault: a note in plain text becomes a Markdown file, since Obsidian shows no other."""
+    paths = {}
+    taken = {fold(path) for path in files}
+    for path in files:
+        stem, _, suffix = path.rpartition(".")
+        choices = (f"{stem}.md", f"{path}.md") if suffix.lower() in ("txt", "markdown") else ()
+        paths[path] = next((new for new in choices if fold(new) not in taken), path)
+        taken.add(fold(paths[path]))
+    return paths
 
 
 def _as_markdown(path: str, content: bytes) -> bytes:

@@ -217,8 +217,12 @@ def test_a_plain_text_note_becomes_one_that_obsidian_shows(quads: list[Quad], op
     assert "old/talk.md" in made
     assert "old/talk.txt" not in made
     assert b"Notes: [[talk|Harbour talk]]" in made["Quoth/Episodes/Harbour talk.md"]
-    both = {"old/talk.txt": b"Talk\n", "old/talk.md": b"Other\n"}
-    assert set(both) <= {file.path for file in export(text, replace(options, files=both))}
+    three = {"old/talk.txt": b"Talk\n", "old/talk.markdown": b"Third\n", "old/Talk.md": b"Other\n"}
+    made = {file.path: file.content for file in export(text, replace(options, files=three))}
+    assert made["old/Talk.md"] == b"Other\n"
+    assert made["old/talk.txt.md"] == b"Talk\n"
+    assert made["old/talk.markdown.md"] == b"Third\n"
+    assert not three.keys() & made.keys() - {"old/Talk.md"}
 
 
 # -- what a page leaves out, and what it does not -----------------------------------------------------

@@ -1,0 +1,139 @@
+"""Whatever is killed at whatever moment: the next run makes up for it, and nobody sees anything by halves."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import quoth
+from quoth.cli import main
+from quoth.graph.store import Reader, StoreMissing
+from tests.end_to_end.killing import STORE, Ended, Killer, Moment, killer
+from tests.end_to_end.vaults import CONFIGURATION, Disk, fresh, graphs, held, same
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
+
+#: How often each command is killed; `QUOTH_KILLS=100` asks for more than a run over a change takes.
+KILLS = int(os.environ.get("QUOTH_KILLS", "8"))
+
+VAULT = {
+    "quoth.toml": CONFIGURATION,
+    "Talk.md": (
+        "---\npodcast: The Night Watch\nhost: Ada Marsh\nguest: {name: Ben Ortiz, aliases: [Ben]}\n---\n\n"
+        "Ben: A lamp is cheap, and zk knows it. ^cheap\n\nAda Marsh: What does oil cost? ^oil\n"
+    ),
+    "Fog.md": "Nobody hears the fog, not even Ada Marsh. ZK said so. See [[Rain]].\n\n- [?] Can fog be heard? ^q1\n",
+    "Rain.md": "Kim Note: It rains on [[Fog]].\n",
+    "Deep/Sea.md": "---\nconcepts: [Silt]\n---\n\n[[Ada Marsh]] dreams of silt.\n",
+    "Diary.md": "---\nprivate: true\n---\n\nKim Note: I dream of silt.\n",
+}
+#: Parts of an edit: what a note says, or None where it goes.
+EDITS: tuple[dict[str, str | None], ...] = (
+    {"Talk.md": VAULT["Talk.md"].replace("[Ben]", "[Ben, ZK]")},
+    {"Talk.md": VAULT["Talk.md"].replace("is cheap", "is dear")},
+    {"Crew.md": "---\npeople: [{name: Ada Marsh, wikidata: Q42}]\n---\n\nAda Marsh keeps the watch.\n"},
+    {"Rain.md": None},
+    {"Rain.md": None, "Deep/Rain.md": VAULT["Rain.md"]},
+    {"Fog.md": "Nobody hears the fog.\n", "Deep/Sea.md": None},
+    {"Diary.md": VAULT["Diary.md"].replace("private: true", "private: false")},
+    {"quoth.toml": CONFIGURATION.replace("Kim Note", "Kim Nott")},
+)
+
+
+@pytest.fixture(scope="module")
+def kill() -> Iterator[Killer]:
+    with killer() as found:
+        yield found
+
+
+def edit(chance: random.Random, *disks: Disk) -> None:
+    """Changes some of the notes, in each of the vaults alike."""
+    parts = chance.sample(EDITS, chance.randint(1, 3))
+    for disk in disks:
+        for path, text in (change for part in parts for change in part.items()):
+            if text is not None:
+                disk.write(path, text)
+            elif (disk.folder / path).exists():
+                disk.remove(path)
+
+
+def run(folder: Path, *words: str) -> str:
+    """A command that is let to its end."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        result = CliRunner(catch_exceptions=False).invoke(main, words, prog_name="quoth")
+    finally:
+        os.chdir(before)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def moment(chance: random.Random, whole: Ended) -> Moment:
+    """A moment of a command, by one that was let to its end."""
+    if chance.random() < 0.4:
+        return Moment(seconds=chance.uniform(0.001, whole.seconds))
+    return Moment(step=chance.randint(1, whole.steps))
+
+
+def copy(start: Path, target: Path, folder: str = "") -> Disk:
+    """A copy of a folder, to be edited: the vault in it, if it is none itself."""
+    shutil.copytree(start, target)
+    return Disk(target / folder, clock=1_800_000_000)
+
+
+def restore(start: Path, disk: Disk) -> None:
+    """Changes the notes back, as a version control system may: to the very bytes and here the very times."""
+    for path in disk.folder.rglob("*.md"):
+        name = path.relative_to(disk.folder).as_posix()
+        if name not in VAULT and not name.startswith("Quoth/"):
+            path.unlink()
+    for name in VAULT:
+        shutil.copy2(start / name, disk.folder / name)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault that was built."""
+    disk = Disk(tmp_path_factory.mktemp("kills") / "start")
+    disk.fill(VAULT)
+    run(disk.folder, "build")
+    return disk.folder
+
+
+# -- build --------------------------------------------------------------------------------------------
+
+
+def test_a_build_killed_at_any_moment_is_made_up_for(kill: Killer, start: Path, tmp_path: Path) -> None:
+    before = held(quoth.open(start))
+    killed = 0
+    for seed in range(KILLS):
+        chance = random.Random(f"build {seed}")
+        disk = copy(start, tmp_path / str(seed))
+        is_first = chance.random() < 0.3
+        if is_first:
+            shutil.rmtree(disk.folder / ".quoth")
+        edit(chance, disk)
+        whole = kill.run(copy(disk.folder, tmp_path / f"{seed} whole").folder, ["build"], STORE)
+        assert whole.code == 0, whole
+        after = fresh(disk.folder)
+        killed += kill.run(disk.folder, ["build"], STORE, moment(chance, whole)).was_killed
+        # Whoever reads now sees the old graph or the new one.
+        try:
+            with Reader(disk.folder / ".quoth") as reader:
+                seen = graphs(reader)
+                assert seen in ((before.named, before.merged), (after.named, after.merged)), seed
+        except StoreMissing:
+            assert is_first, seed
+        if chance.random() < 0.3:
+            restore(start, disk)
+            after = before
+        same(held(quoth.open(disk.folder)), after)
+        shutil.rmtree(disk.folder)
+    assert killed > KILLS / 2

@@ -2,7 +2,8 @@
 
 Every offset in Quoth counts Unicode code points of the text without byte order mark, each line end
 being one character, as RFC 5147 counts characters of plain text: `Source.text[span.start:span.end]`
-is what the span covers, whatever line ends the file has on disk.
+is what the span covers, whatever line ends the file has on disk. White space is what Unicode and
+`str.isspace` call so, no-break spaces and separators of lines among it: nothing that is read begins or ends with it.
 """
 
 from __future__ import annotations

@@ -207,7 +207,9 @@ class Lines:
             named = None
         stop = last.end
         if named and named[0] < stop:
-            stop = start + len(self.text[start : named[0]].rstrip())
+            stop = named[0]
+        # Two spaces at the end of a line break it, and are no words.
+        stop = start + len(self.text[start:stop].rstrip())
         line = Span(start, min(block.lines[first].end, stop))
         return Unit(
             Span(begin, named[0] + 1 + len(named[1]) if named else stop),

@@ -8,7 +8,18 @@ from itertools import pairwise
 
 from quoth.notes.diagnostics import CODES
 from quoth.notes.markdown import mask_comments
-from quoth.notes.model import BlockKind, Field, Note, Outline, Piece, Reference
+from quoth.notes.model import (
+    BlockKind,
+    Field,
+    Note,
+    Outline,
+    Piece,
+    Reference,
+    ReferenceKind,
+    Section,
+    Statement,
+    ValueKind,
+)
 from quoth.notes.source import Source, Span
 from quoth.notes.units import walk_blocks
 
@@ -26,6 +37,7 @@ def check(note: Note) -> None:
         assert span.end <= len(note.source.text)
     _check_pieces(note)
     _check_texts(note)
+    _check_names(note)
     _check_order(note)
     lost = uncovered(note)
     assert not lost, f"belongs to nothing: {lost}"
@@ -106,6 +118,34 @@ def _check_texts(note: Note) -> None:
             _holds(note.source, statement.span, highlight)
         for speaker in statement.speakers:
             assert note.source[speaker.span].strip()
+
+
+#: What spells a name otherwise than it reads: escapes, entities, percent codes, references to definitions.
+_SPELT = re.compile(r"[\\%&]|\]\[|\][^(\]]*$")
+#: Kinds of references whose target stands as it is written.
+_AS_WRITTEN = (ReferenceKind.NOTE, ReferenceKind.EMBED, ReferenceKind.PERSON, ReferenceKind.TAG, ReferenceKind.CITATION)
+
+
+def _check_names(note: Note) -> None:
+    """Links, tags, citations and fields of statements and sections are found in their places, white space apart."""
+    source = note.source
+    parts: tuple[Section | Statement, ...] = (*note.sections, *note.statements)
+    for part in parts:
+        for reference in part.references:
+            written = source[reference.span]
+            assert written == written.strip() != ""
+            if reference.kind in _AS_WRITTEN and not _SPELT.search(written):
+                _holds(source, reference.span, reference.target)
+        for field in part.fields:
+            written = source[field.span]
+            assert written == written.strip() != ""
+            for value in (*field.values, *((field.subject,) if field.subject else ())):
+                assert field.span.start <= value.span.start <= value.span.end <= field.span.end
+                assert source[value.span] == source[value.span].strip() != ""
+                if value.kind in (ValueKind.LINK, ValueKind.TEXT) and not _SPELT.search(source[value.span]):
+                    _holds(source, value.span, value.text)
+    for statement in note.statements:
+        assert source[statement.span] == source[statement.span].strip() != ""
 
 
 def _holds(source: Source, span: Span, text: str) -> None:

@@ -26,7 +26,6 @@ from quoth.notes.source import Source, Span
 from quoth.notes.values import parse_values
 from quoth.ontology.relations import fold_key
 
-_BLANK = " \t\n\r\f\v"
 #: How deep blocks nest that are read as such; a list and its item are two.
 _DEPTH = 80
 #: The marks of quotations and lists at the start of a line.
@@ -138,7 +137,9 @@ class _Tree:
         lost = end - first - len(lines)
         while lost > 0 and not self.line_text(first).rstrip().endswith(lines[0].rstrip()):
             first, lost = first + 1, lost - 1
-        return tuple(self._find(first + i, line) for i, line in enumerate(lines))
+        found = tuple(self._find(first + i, line) for i, line in enumerate(lines))
+        # What Unicode calls white space may fill a line that Markdown takes for text.
+        return tuple(line for line in found if line.start < line.end) or found[:1]
 
     def line_text(self, number: int) -> str:
         end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
@@ -147,11 +148,11 @@ class _Tree:
     def _find(self, number: int, content: str) -> Span:
         """Where in a line its content stands: all but its indentation and the marks before it."""
         text = self.line_text(number)
-        content = content.lstrip(_BLANK)
+        content = content.lstrip()
         if not text.endswith("  "):
             # Two spaces at the end of a line break it.
-            text = text.rstrip(_BLANK)
-            content = content.rstrip(_BLANK)
+            text = text.rstrip()
+            content = content.rstrip()
         # A heading's closing marks follow its content.
         at = len(text) - len(content) if text.endswith(content) else max(text.rfind(content), 0)
         start = self.starts[number] + at
@@ -161,7 +162,7 @@ class _Tree:
         """Lines that are kept and never read."""
         start, stop = self.line(first).start, self.line(min(end, len(self.starts)) - 1).end
         text = self.text[start:stop]
-        stop -= len(text) - len(text.rstrip(_BLANK))
+        stop -= len(text) - len(text.rstrip())
         return Block(BlockKind.OPAQUE, Span(start, max(start, stop)), label=label)
 
     # -- blocks -------------------------------------------------------------------------------------------
@@ -205,7 +206,7 @@ class _Tree:
         named = ids[-1] if ids and ids[-1][0] >= kept[-1].start else None
         while kept and (last := self.block_id(kept[-1])) is not None:
             line = kept.pop()
-            text = self.text[line.start : last[0]].rstrip(_BLANK)
+            text = self.text[line.start : last[0]].rstrip()
             if text:
                 kept.append(Span(line.start, line.start + len(text)))
                 break
@@ -227,7 +228,7 @@ class _Tree:
         """The id at the end of a line, and where its `^` stands."""
         if self.text.find("^", line.start, line.end) < 0:
             return None
-        match = _BLOCK_ID.search(self.text[line.start : line.end].rstrip(_BLANK))
+        match = _BLOCK_ID.search(self.text[line.start : line.end].rstrip())
         return (line.start + match.start(), match[1]) if match else None
 
     def inline(self, lines: Sequence[Span]) -> Inline:
@@ -250,7 +251,9 @@ class _Tree:
         subject = None
         if match["subject"]:
             subject = parse_values(self.text[line.start : match.end("subject") + 2], line.start)[0]
-        return Field(key, values, line, subject)
+        # Two spaces that break the line are no part of it.
+        end = line.start + len(self.text[line.start : line.end].rstrip())
+        return Field(key, values, Span(line.start, end), subject)
 
     def heading(self, node: _Node) -> Iterator[Block]:
         token, inline = node.token, node.children[0].token
@@ -268,14 +271,14 @@ class _Tree:
         begin = min(self._first(first), lines[0].start)
         block = self.text_block(BlockKind.HEADING, lines)
         block = replace(block, pieces=hide_trailing_tags(block.pieces))
-        span = Span(begin, max(lines[-1].end, last.start + len(self.text[last.start : last.end].rstrip(_BLANK))))
+        span = Span(begin, max(lines[-1].end, last.start + len(self.text[last.start : last.end].rstrip())))
         yield replace(block, span=span, level=int(token.tag[1]), setext=setext)
 
     def _first(self, number: int) -> int:
         """The first character of a line that is not white space."""
         line = self.line(number)
         text = self.text[line.start : line.end]
-        return line.start + len(text) - len(text.lstrip(_BLANK))
+        return line.start + len(text) - len(text.lstrip())
 
     def list_block(self, node: _Node) -> Iterator[Block]:
         items = tuple(self.item(child) for child in node.children)
@@ -313,7 +316,7 @@ class _Tree:
             line = self.line(number)
             marks = _MARKS.match(self.text, line.start, line.end)
             start = marks.end() if marks else line.start
-            stop = start + len(self.text[start : line.end].rstrip(_BLANK))
+            stop = start + len(self.text[start : line.end].rstrip())
             if start < stop:
                 lines.append(Span(start, stop))
         return (self.text_block(BlockKind.PARAGRAPH, lines),) if lines else ()
@@ -361,7 +364,7 @@ class _Tree:
     def row(self, token: Token, label: str) -> Block:
         """A row of a table: its cells are read one by one, and stand side by side in its text."""
         line = self.line((token.map or [0])[0])
-        text = self.text[line.start : line.end].rstrip(_BLANK)
+        text = self.text[line.start : line.end].rstrip()
         prefix = _ROW_PREFIX.match(text)
         start = line.start + (prefix.end() if prefix else 0)
         span = Span(start, max(start, line.start + len(text)))
@@ -392,8 +395,8 @@ class _Tree:
         for match in re.finditer(r"(?<!\\)\||$", self.text[row.start : row.end]):
             end = row.start + match.start()
             cell = self.text[at:end]
-            start = at + len(cell) - len(cell.lstrip(_BLANK))
-            stop = end - (len(cell) - len(cell.rstrip(_BLANK)))
+            start = at + len(cell) - len(cell.lstrip())
+            stop = end - (len(cell) - len(cell.rstrip()))
             if start < stop:
                 yield Span(start, stop)
             at = row.start + match.end()

@@ -438,7 +438,7 @@ def moment(time: Decimal | None, play: str) -> str:
     if time is None:
         return web_link("▶", play) if play else ""
     clock = timecode(time)
-    return web_link(f"▶ {clock}", play) if play else clock
+    return web_link(f"▶\u00a0{clock}", play) if play else clock
 
 
 def timecode(time: Decimal) -> str:

@@ -39,7 +39,7 @@ def rows(text: str) -> list[str]:
         (f"{LIGHTHOUSE}#h-part-1-fog", r"[[Lighthouse interview#Part 1 Fog (0 00)\|Part 1: Fog]]"),
         (LIGHTHOUSE, "[[Lighthouse interview]]"),
         (f"{BASE}files/Harbour%20talk.md#char=80,120", r"[[Harbour talk\|Harbour talk:8]]"),
-        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=754s", "[▶ 12:34](https://www.youtube.com/watch?v="),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=754s", "[▶\u00a012:34](https://www.youtube.com/watch?v="),
         ("http://schema.org/Claim", "schema:Claim"),
         ("https://own.example/terms#Lamp", "own:Lamp"),
         ("https://www.other.example/a", "[other.example/a](https://www.other.example/a)"),

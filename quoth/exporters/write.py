@@ -1,22 +1,30 @@
 """Writing files, the only place that does.
 
 A file appears whole or not at all: its bytes go to a temporary file beside it, reach the disk, and take its
-name in one step. A file that already holds the bytes is left alone, so that editors, backups and
-synchronisation see no change. Nothing is written outside the folder named, whatever a path says and
-wherever links in the folder lead.
+name in one step. Where a process was killed in between, the next that writes there clears its temporary file
+away. A file that already holds the bytes is left alone, so that editors, backups and synchronisation see no
+change. Nothing is written outside the folder named, whatever a path says and wherever links in the folder lead.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from quoth.exporters import Copy, File
+
+_TEMPORARY = re.compile(r"\.quoth-[0-9a-f]{16}\.tmp")
+#: How often a file is begun anew because another process took its temporary file for one that was left.
+_TRIES = 10
 
 
 class WriteError(Exception):
@@ -77,6 +85,8 @@ def write_files(folder: str | os.PathLike[str], files: Iterable[File]) -> Writte
         (written if _put(target, file.content, root / file.path) else unchanged).append(file.path)
     for parent in sorted({locate(root, path).parent for path in written}):
         _flush_folder(parent)
+    for parent in sorted({locate(root, path).parent for path in (*written, *unchanged)}):
+        _clear_away(parent)
     return Written(tuple(written), tuple(unchanged))
 
 
@@ -92,18 +102,12 @@ def copy_files(folder: str | os.PathLike[str], copies: Iterable[Copy]) -> None:
         target = locate(root, copy.path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = _temporary(target)
-            try:
-                shutil.copyfile(copy.source, temporary)
-                with temporary.open("rb") as stream:
-                    os.fsync(stream.fileno())
-                temporary.replace(target)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+            with copy.source.open("rb") as source:
+                _replace(target, partial(_copy, source), None)
         except OSError as error:
             raise Unwritable(root / copy.path, error) from error
         _flush_folder(target.parent)
+        _clear_away(target.parent)
 
 
 def write_file(path: str | os.PathLike[str], content: bytes) -> bool:
@@ -114,11 +118,14 @@ def write_file(path: str | os.PathLike[str], content: bytes) -> bool:
     Raises:
         Unwritable: the system refuses.
     """
-    # A pipe's real path is no path at all.
-    target = Path(path) if _is_special(path) else Path(os.path.realpath(path))
+    if _is_special(path):
+        # A pipe's real path is no path at all.
+        return _put(Path(path), content, path)
+    target = Path(os.path.realpath(path))
     changed = _put(target, content, path)
     if changed:
         _flush_folder(target.parent)
+    _clear_away(target.parent)
     return changed
 
 
@@ -139,6 +146,7 @@ def replace_file(folder: str | os.PathLike[str], path: str, before: bytes, after
         raise Changed(path)
     if _put(target, after, Path(folder) / path):
         _flush_folder(target.parent)
+    _clear_away(target.parent)
 
 
 def remove_files(folder: str | os.PathLike[str], paths: Iterable[str]) -> tuple[str, ...]:
@@ -168,6 +176,13 @@ def remove_files(folder: str | os.PathLike[str], paths: Iterable[str]) -> tuple[
             except OSError:
                 break
     return tuple(removed)
+
+
+def clear_away(folder: str | os.PathLike[str]) -> None:
+    """Removes the temporary files of processes that were killed, in a folder and all in it that are not hidden."""
+    for top, folders, _ in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        _clear_away(Path(top))
 
 
 def locate(folder: str | os.PathLike[str], path: str) -> Path:
@@ -207,7 +222,7 @@ def _put(target: Path, content: bytes, shown: str | os.PathLike[str]) -> bool:
             status = target.stat()
         except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, content, None)
+            _replace(target, lambda stream: stream.write(content), None)
             return True
         if not stat.S_ISREG(status.st_mode):
             # For a folder, this fails as it should.
@@ -215,24 +230,34 @@ def _put(target: Path, content: bytes, shown: str | os.PathLike[str]) -> bool:
             return True
         if status.st_size == len(content) and target.read_bytes() == content:
             return False
-        _replace(target, content, stat.S_IMODE(status.st_mode))
+        _replace(target, lambda stream: stream.write(content), stat.S_IMODE(status.st_mode))
     except OSError as error:
         raise Unwritable(shown, error) from error
     return True
 
 
-def _temporary(target: Path) -> Path:
-    return target.parent / f".quoth-{secrets.token_hex(8)}.tmp"
+def _copy(source: IO[bytes], stream: IO[bytes]) -> None:
+    source.seek(0)
+    shutil.copyfileobj(source, stream)
 
 
-def _replace(target: Path, content: bytes, mode: int | None) -> None:
+def _replace(target: Path, write: Callable[[IO[bytes]], object], mode: int | None) -> None:
     """Gives a file new bytes in one step, and its old permissions where it had any."""
-    temporary = _temporary(target)
+    for tries in range(_TRIES):
+        try:
+            return _replace_once(target, write, mode)
+        except FileNotFoundError:
+            if tries + 1 == _TRIES:
+                raise
+
+
+def _replace_once(target: Path, write: Callable[[IO[bytes]], object], mode: int | None) -> None:
+    temporary = target.parent / f".quoth-{secrets.token_hex(8)}.tmp"
     # `os.open` heeds the user's umask, as `tempfile` does not.
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with open(descriptor, "wb") as stream:
-            stream.write(content)
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         if mode is not None:
@@ -241,6 +266,14 @@ def _replace(target: Path, content: bytes, mode: int | None) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _clear_away(folder: Path) -> None:
+    """Removes temporary files that were left in a folder. One that somebody is writing is begun anew by them."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            if _TEMPORARY.fullmatch(name):
+                (folder / name).unlink(missing_ok=True)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -17,6 +17,7 @@ from quoth.exporters.write import (
     OutsideFolder,
     Unwritable,
     Written,
+    clear_away,
     locate,
     remove_files,
     replace_file,
@@ -266,3 +267,48 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> 
     with pytest.raises(OutsideFolder):
         replace_file(tmp_path / "in", "n.md", b"before", b"after")
     assert (tmp_path / "out.md").read_bytes() == b"before"
+
+
+# -- what was left --------------------------------------------------------------------------------------
+
+LEFT = ".quoth-0123456789abcdef.tmp"
+
+
+def test_what_a_killed_process_left_is_cleared_away_by_the_next_that_writes_there(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    others = [".quoth-notes.tmp", "quoth-0123456789abcdef.tmp", f"{LEFT}.md"]
+    for name in (LEFT, *others):
+        (tmp_path / name).write_bytes(b"half")
+        (tmp_path / "a" / name).write_bytes(b"half")
+    write_file(tmp_path / "b", b"x")
+    assert names(tmp_path) == sorted(["a", "b", f"a/{LEFT}", *others, *(f"a/{name}" for name in others)])
+    write_files(tmp_path, [File("a/c", b"x")])
+    assert f"a/{LEFT}" not in names(tmp_path)
+    # Where all is as it should be as well.
+    (tmp_path / "a" / LEFT).write_bytes(b"half")
+    write_files(tmp_path, [File("a/c", b"x")])
+    assert f"a/{LEFT}" not in names(tmp_path)
+    (tmp_path / "a" / LEFT).write_bytes(b"half")
+    replace_file(tmp_path, "a/c", b"x", b"y")
+    assert f"a/{LEFT}" not in names(tmp_path)
+    (tmp_path / "a" / LEFT).write_bytes(b"half")
+    clear_away(tmp_path)
+    assert names(tmp_path) == sorted(["a", "a/c", "b", *others, *(f"a/{name}" for name in others)])
+
+
+def test_a_file_whose_temporary_file_is_taken_for_a_leftover_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [1, 2, 3]
+    fsync = os.fsync
+
+    def clear_and_sync(descriptor: int) -> None:
+        if waiting:
+            waiting.pop()
+            clear_away(tmp_path)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", clear_and_sync)
+    write_file(tmp_path / "a", b"whole")
+    assert (names(tmp_path), waiting) == (["a"], [])
+    assert (tmp_path / "a").read_bytes() == b"whole"

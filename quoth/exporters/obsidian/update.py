@@ -23,7 +23,7 @@ from quoth.exporters.obsidian import export, folder_of, generate
 from quoth.exporters.obsidian.filenames import fold
 from quoth.exporters.obsidian.pages import stem
 from quoth.exporters.obsidian.region import Parts, put_together, take_apart
-from quoth.exporters.write import copy_files, remove_files, write_files
+from quoth.exporters.write import clear_away, copy_files, remove_files, write_files
 from quoth.graph.triples import Quad
 from quoth.notes.generated import MANIFEST
 from quoth.notes.pages import (
@@ -173,6 +173,7 @@ def carry_out(root: Path, plan: Plan) -> None:
     remove_files(root, plan.deletions)
     copy_files(root, plan.copies)
     write_files(root, plan.writes)
+    clear_away(root)
 
 
 def diff(existing: Existing, plan: Plan) -> Iterator[str]:

@@ -13,7 +13,8 @@ from quoth.graph.query import NamedQuery, document, find_query, named_queries, r
 from quoth.graph.store import Reader
 from quoth.graph.tables import find_labels
 from quoth.graph.triples import Literal
-from quoth.ontology.terms import PREFIXES
+from quoth.ontology.terms import PREFIXES, RDF, SDO
+from quoth.ontology.types import TYPES
 
 Golden = Callable[[Path, bytes], None]
 
@@ -146,7 +147,7 @@ def test_papers_count_versions_as_one(sample: Reader) -> None:
 
 
 def test_quotes(sample: Reader) -> None:
-    row = (RUMOUR, "Tomas Reyes", "Reyes on rewards", "reyes.md:16", "1:02:05")
+    row = ("2026-02-20", "Tomas Reyes", RUMOUR, "Reyes on rewards", "reyes.md:16", "1:02:05")
     assert answers(sample, "quotes") == [row]
     assert answers(sample, "quotes", by="reyes", about="rl") == [row]
     assert answers(sample, "quotes", by="mara") == []
@@ -198,9 +199,9 @@ def test_episodes(sample: Reader) -> None:
 
 
 def test_disagreements(sample: Reader) -> None:
-    people = ("Ines Varga", "", "", "Tomas Reyes", "", "")
-    doubt = ("Lena Brook", DOUBT, "reyes.md:18", "Tomas Reyes", REWARDS, "reyes.md:12")
-    assert answers(sample, "disagreements") == [people, doubt]
+    doubt = ("Lena Brook", DOUBT, "reyes.md:18", "Tomas Reyes", REWARDS, "reyes.md:12", "")
+    people = ("Ines Varga", "", "", "Tomas Reyes", "", "", "")
+    assert answers(sample, "disagreements") == [doubt, people]
     assert answers(sample, "disagreements", about="rl") == [doubt]
     assert answers(sample, "disagreements", about="memory") == []
 
@@ -256,9 +257,9 @@ def test_shared(sample: Reader) -> None:
 
 def test_unanswered(sample: Reader) -> None:
     assert answers(sample, "unanswered") == [
-        ("Who pays for all this?", "Lena Brook", "", "log.md:6"),
-        ("To whom, by the way?", "Mara Ellison", "", "varga.md:21"),
-        (WHOM, "Mara Ellison", "2026-04-03", "varga.md:13"),
+        ("Who pays for all this?", "Lena Brook", "", "log.md:6", ""),
+        ("To whom, by the way?", "Mara Ellison", "", "varga.md:21", ""),
+        (WHOM, "Mara Ellison", "2026-04-03", "varga.md:13", ""),
     ]
     # A question within a statement is about what the statement is about.
     assert columns(answers(sample, "unanswered", about="memory"), 0) == [("To whom, by the way?",)]
@@ -267,13 +268,21 @@ def test_unanswered(sample: Reader) -> None:
 
 def test_doubtful(sample: Reader) -> None:
     assert answers(sample, "doubtful") == [
-        ("perhaps a question", "Lena Brook", "Or is that cheating?", "reyes.md:18"),
-        ("speaker carried over", "Tomas Reyes", ATARI, "reyes.md:14"),
+        ("perhaps a question", "Lena Brook", "Or is that cheating?", "reyes.md:18", ""),
+        ("speaker carried over", "Tomas Reyes", ATARI, "reyes.md:14", ""),
     ]
 
 
 def test_orphans(sample: Reader) -> None:
     assert answers(sample, "orphans") == [("curriculum", "skos:Concept")]
+
+
+def test_things_of_every_type_may_be_orphans() -> None:
+    types = {entity_type.iri for entity_type in TYPES} - {SDO.PodcastSeries, SDO.PodcastEpisode}
+    things = {f"https://notes.example/e/{number}": iri for number, iri in enumerate(sorted(types))}
+    with Reader.of({"https://notes.example/n/a": [(thing, RDF.type, iri) for thing, iri in things.items()]}) as graph:
+        found = run(graph, find_query("orphans").text).rows
+    assert {row[0]: row[1] for row in found} == things
 
 
 def test_provenance(sample: Reader) -> None:
@@ -287,8 +296,19 @@ def test_provenance(sample: Reader) -> None:
     assert columns(names, 1, 2) == [("memory", "Reyes on rewards"), ("memory", "Varga on children")]
 
 
+def test_provenance_takes_a_name_too(sample: Reader) -> None:
+    rows = answers(sample, "provenance", iri="https://notes.example/lena/e/memory")
+    assert answers(sample, "provenance", iri="Memory") == rows
+    # By any of its names, and each row once.
+    assert answers(sample, "provenance", iri="gedächtnis") == rows
+    assert len(rows) == len(set(rows))
+    # What nothing is called is not everything.
+    assert answers(sample, "provenance", iri="oblivion") == []
+
+
 VALUES = [{}, {"about": "RL"}, {"about": "memory"}, {"by": "reyes"}, {"since": "2026-03"}, {"status": "parked"}]
 VALUES += [{"with": "memory"}, {"one": "Reyes", "other": "varga"}, {"iri": "https://notes.example/lena/e/memory"}]
+VALUES += [{"iri": "Gedächtnis"}]
 
 
 @pytest.mark.parametrize("query", SHIPPED, ids=lambda query: query.name)

@@ -33,17 +33,17 @@ export const Heading = ({ children, ...rest }) => html`<h1 tabindex="-1" ...${re
 /** The dot that says by its colour what a thing is. Its name says it to those who do not see it. */
 export const Dot = ({ type }) => html`<span class="dot ${colourClass(type)}" aria-hidden="true"></span>`;
 
-export function Thing({ entity, query = "", bare = false }) {
+export function Thing({ entity, query = "", names = [], bare = false }) {
   return html`<a class="thing" href=${link("thing", { iri: entity.iri })} title=${typeName(entity.type)}>
-    ${!bare && html`<${Dot} type=${entity.type} />`}<${Marked} text=${entity.name} query=${query} /></a>`;
+    ${!bare && html`<${Dot} type=${entity.type} />`}<${Marked} text=${entity.name} query=${query} names=${names} /></a>`;
 }
 
 /** Links to things with commas between them. */
 export const Things = ({ entities, ...rest }) =>
   entities.map((entity, i) => html`${i > 0 && ", "}<${Thing} key=${entity.iri} entity=${entity} ...${rest} />`);
 
-export const Marked = ({ text, query }) =>
-  query ? marked(text, query).map(([part, is]) => (is ? html`<mark>${part}</mark>` : part)) : text;
+export const Marked = ({ text, query, names }) =>
+  query ? marked(text, query, names).map(([part, is]) => (is ? html`<mark>${part}</mark>` : part)) : text;
 
 /** A message where there is nothing else to show. */
 export const Notice = ({ title, children }) => html`<div class="notice"><p class="notice-title">${title}</p>${children}</div>`;
@@ -56,8 +56,9 @@ export const Trouble = ({ error }) =>
 
 export const Loading = () => html`<p class="loading" role="status">Loading…</p>`;
 
-/** A count that is read out when it changes. */
-export const Count = ({ children }) => html`<p class="count" role="status" aria-live="polite">${children}</p>`;
+/** A count that is read out when it changes; `hidden` where what is shown says it already. */
+export const Count = ({ hidden = false, children }) =>
+  html`<p class=${hidden ? "visually-hidden" : "count"} role="status" aria-live="polite">${children}</p>`;
 
 // -- statements ---------------------------------------------------------------------------------------
 
@@ -80,10 +81,10 @@ const BACKWARDS = {
 /**
  * A statement with who, when and where.
  *
- * `query` marks words of its text; `without` names what the page around it says already: `speakers`, `episode`, `kind`,
- * or the IRI of a thing that it is about.
+ * `query` and `names` mark words of its text; `without` names what the page around it says already: `speakers`, `episode`, `kind`,
+ * `words`, or the IRI of a thing that it is about.
  */
-export function Statement({ said, query = "", without = [], answers = true, level = 3 }) {
+export function Statement({ said, query = "", names = [], without = [], answers = true, level = 3 }) {
   const hidden = new Set(without);
   const label = hidden.has("kind") ? "" : said.kind === "question" ? STATES[said.status] : KINDS[said.kind];
   const about = said.about.filter(({ iri }) => !hidden.has(iri));
@@ -92,18 +93,18 @@ export function Statement({ said, query = "", without = [], answers = true, leve
   return html`<article class="said said-${said.kind} ${said.insight ? "said-insight" : ""}">
     ${(speakers || label || said.insight) &&
     html`<p class="who">
-      ${speakers && html`<span class="speakers"><${Things} entities=${said.speakers} query=${query} bare /></span>`}
+      ${speakers && html`<span class="speakers"><${Things} entities=${said.speakers} query=${query} names=${names} bare /></span>`}
       ${said.continued &&
       html`<span class="tag tag-doubt" title="Nobody is named here: the speaker before goes on">speaker carried over</span>`}
       ${label && html`<span class="tag tag-${said.kind}">${label}</span>`}
       ${said.insight && html`<span class="tag tag-insight">insight</span>`}
       ${said.private && html`<span class="tag">private</span>`}
     </p>`}
-    <${Words} said=${said} query=${query} />
+    ${!hidden.has("words") && html`<${Words} said=${said} query=${query} names=${names} />`}
     <${Place} said=${said} hidden=${hidden} />
     ${about.length > 0 &&
     html`<p class="about"><span class="visually-hidden">About: </span>
-      ${about.map((entity) => html`<${Thing} key=${entity.iri} entity=${entity} query=${query} />`)}</p>`}
+      ${about.map((entity) => html`<${Thing} key=${entity.iri} entity=${entity} query=${query} names=${names} />`)}</p>`}
     ${said.links?.length > 0 && html`<${Links} links=${said.links} />`}
     ${answers && said.answers?.length > 0 &&
     html`<section class="answers">
@@ -113,8 +114,8 @@ export function Statement({ said, query = "", without = [], answers = true, leve
   </article>`;
 }
 
-function Words({ said, query }) {
-  const text = html`<${Marked} text=${said.text} query=${query} />`;
+function Words({ said, query, names }) {
+  const text = html`<${Marked} text=${said.text} query=${query} names=${names} />`;
   if (said.kind === "quotation") return html`<blockquote class="words"><p>${text}</p></blockquote>`;
   if (said.kind === "question")
     return html`<p class="words"><a href=${link("thing", { iri: said.iri })}>${text}</a></p>`;
@@ -129,7 +130,8 @@ function Place({ said, hidden }) {
     ${said.episode && !hidden.has("episode") && html`<span><${Thing} entity=${said.episode} bare /></span>`}
     ${when && html`<time datetime=${said.as_of || said.when}>${when}</time>`}
     <span><span class="source"><${Thing} entity=${{ ...said.note, name: `${said.path}:${said.line}` }} bare /></span>
-    <a class="permalink" href=${link("thing", { iri: said.iri })} aria-label="This statement on a page of its own" title="On a page of its own">#</a></span>
+    ${!hidden.has("words") &&
+    html`<a class="permalink" href=${link("thing", { iri: said.iri })} aria-label="This statement on a page of its own" title="On a page of its own">#</a>`}</span>
   </p>`;
 }
 

@@ -7,6 +7,8 @@ import { clock, count, shortened } from "./words.js";
 
 /** How many rows are shown at once. */
 const ROWS = 200;
+/** Of how few letters a value is that is not broken, and of how many one that gets a wide column. */
+const [SHORT, LONG] = [24, 60];
 /** How many names are asked for at once. */
 const BATCH = 300;
 
@@ -44,14 +46,17 @@ export function Answer({ answer, name }) {
     html`<button type="button" class="more" onClick=${() => setMost(Infinity)}>Show ${count(rows.length - most, "more row")}</button>`}`;
 }
 
+/** Names, dates and numbers stay on one line; a text has a column that one can read. */
+const breadth = (text) => (text.length < SHORT ? "short" : text.length > LONG ? "long" : "");
+
 function Cell({ node, names }) {
   if (!node) return "";
   if (node.type === "triple") return JSON.stringify(node.value);
-  if (node.type !== "uri") return html`<span lang=${node["xml:lang"]}>${node.value}</span>`;
+  if (node.type !== "uri") return html`<span class=${breadth(node.value)} lang=${node["xml:lang"]}>${node.value}</span>`;
   const iri = node.value;
   const file = /\/files\/([^#?]+)(?:#char=(\d+),(\d+))?$/.exec(iri);
   const known = names.get(iri);
-  if (known) return html`<a class="thing" href=${link("thing", { iri })}><${Dot} type=${known.type} />${shortened(known.name, 120)}</a>`;
+  if (known) return html`<a class="thing ${breadth(known.name)}" href=${link("thing", { iri })}><${Dot} type=${known.type} />${shortened(known.name, 120)}</a>`;
   if (file) return html`<span class="source" title=${file[2] ? `characters ${file[2]} to ${file[3]}` : undefined}>${decodeURIComponent(file[1])}</span>`;
   const at = secondsOf(iri);
   if (at !== null) return html`<a class="play" href=${iri} target="_blank" rel="noreferrer" aria-label=${`Play from ${clock(at)}, in a new tab`}>

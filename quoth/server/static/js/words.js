@@ -58,6 +58,9 @@ export function count(n, one, many = `${one}s`) {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
+/** In a pattern: no letter or digit follows. */
+const END = "(?![\\p{L}\\p{N}])";
+
 /** Text without accents and case, of the same length as the text, so that places in it are places in the text. */
 function folded(text) {
   return Array.from(text, (letter) => {
@@ -66,28 +69,56 @@ function folded(text) {
   }).join("");
 }
 
-/** The parts of a text, as `[part, marked]`, where the words of a query are marked. */
-export function marked(text, query) {
+/** Whether two texts are the same but for accents and case. */
+export const alike = (one, other) => folded(one.trim()) === folded(other.trim());
+
+/**
+ * The parts of a text, as `[part, marked]`, where the words of a query are marked: words that begin with them, and the
+ * `names` where they stand as a whole. What only a space parts is marked as one.
+ */
+export function marked(text, query, names = []) {
   const words = folded(query).match(/[\p{L}\p{N}]+/gu) ?? [];
   if (!words.length) return [[text, false]];
-  // At the beginnings of words, the longest first; very short ones only where they are whole words.
-  const longest = [...new Set(words)].sort((one, other) => other.length - one.length);
-  const choices = longest.map((word) => (word.length > 2 ? word : `${word}(?![\\p{L}\\p{N}])`));
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${choices.join("|")})`, "gu");
+  // Very short words are marked only where they are whole words.
+  const choices = [
+    ...words.map((word) => [word, word.length > 2 ? "" : END]),
+    ...names.map((name) => [folded(name).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), END]),
+  ];
+  choices.sort(([one], [other]) => other.length - one.length);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${choices.map((choice) => choice.join("")).join("|")})`, "gu");
   const parts = [];
   let end = 0;
   for (const match of folded(text).matchAll(pattern)) {
-    if (match.index > end) parts.push([text.slice(end, match.index), false]);
+    const between = text.slice(end, match.index);
+    const last = parts.at(-1);
     end = match.index + match[0].length;
+    if (last && between.trim() === "") {
+      last[0] += between + text.slice(match.index, end);
+      continue;
+    }
+    if (between) parts.push([between, false]);
     parts.push([text.slice(match.index, end), true]);
   }
   if (end < text.length) parts.push([text.slice(end), false]);
   return parts;
 }
 
+/** A text on at most so many lines of at most so many letters, cut at a word where it is longer. */
+export function wrapped(text, letters, lines) {
+  const found = [];
+  let rest = text.trim();
+  while (rest.length > letters && found.length < lines - 1) {
+    const cut = rest.slice(0, letters + 1).replace(/\s+\S*$/, "");
+    if (cut.length > letters) break;
+    found.push(cut);
+    rest = rest.slice(cut.length).trim();
+  }
+  return [...found, shortened(rest, letters)];
+}
+
 /** The beginning of a text, cut at a word. */
 export function shortened(text, most) {
   if (text.length <= most) return text;
-  const cut = text.slice(0, most).replace(/\s+\S*$/, "");
+  const cut = text.slice(0, most).replace(/\s+\S*$/, "").replace(/[\s,;:–—-]+$/, "");
   return `${cut || text.slice(0, most)}…`;
 }

@@ -7,9 +7,13 @@ const MANY = 400;
 const HEAD_START = 250;
 
 export class Layout {
-  /** `moved` is called when things have moved and are to be drawn, `settled` when they stand still. */
-  constructor(model, { moved, settled, still }) {
+  /**
+   * `moved` is called when things have moved and are to be drawn, `settled` when they stand still. `shape` tells how
+   * many times as wide as high the window is.
+   */
+  constructor(model, { moved, settled, still, shape }) {
     this.model = model;
+    this.shape = shape;
     this.still = still;
     this.moved = moved;
     this.settled = settled;
@@ -30,6 +34,9 @@ export class Layout {
     const { nodes, edges } = this.model;
     const many = nodes.length > MANY;
     const degree = (node) => Math.max(1, this.model.degree(node.id));
+    // What pulls to the middle pulls less along the longer side: the drawing takes the shape of the window.
+    const shape = Math.min(2, Math.max(0.5, this.shape()));
+    const pull = many ? 0.04 : 0.06;
     const links = edges.map(({ source, target }) => ({ source, target }));
     this.simulation
       .nodes(nodes)
@@ -40,8 +47,8 @@ export class Layout {
           .strength(({ source, target }) => 0.9 / Math.min(degree(source), degree(target))),
       )
       .force("apart", forceManyBody().strength(many ? -90 : -620).theta(many ? 1.1 : 0.9).distanceMax(many ? 500 : 900))
-      .force("middle-x", forceX().strength(many ? 0.035 : 0.05))
-      .force("middle-y", forceY().strength(many ? 0.045 : 0.07))
+      .force("middle-x", forceX().strength(pull / shape ** 2))
+      .force("middle-y", forceY().strength(pull * shape ** 2))
       .force("room", many ? null : forceCollide((node) => node.r + 6))
       .alphaDecay(many ? 0.035 : 0.028)
       .alphaMin(many ? 0.02 : 0.005)

@@ -1,16 +1,23 @@
 // Draws the graph on a canvas. Names are drawn where there is room: the picked thing's and its neighbours' first, then
 // the largest things'; zooming in makes room for more.
-import { colourClass, shortened } from "../words.js";
+import { colourClass, wrapped } from "../words.js";
 
 const FONT = "'Inter Variable', system-ui, sans-serif";
-/** Sides of the squares that tell which part of the picture has a name already, in pixels. */
-const [CELL_WIDTH, CELL_HEIGHT] = [24, 10];
-/** Names are cut after so many letters. */
+/** Sides of the cells in which it is kept what is on the picture already, in pixels. */
+const [CELL_WIDTH, CELL_HEIGHT] = [64, 24];
+/** Names are cut after so many letters; among few things they have more lines, of fewer. */
 const LONGEST = 34;
-/** Fewer things than this in view have room for more care. */
-const FEW = 120;
-/** So many things are named even where their names lie over smaller dots. */
+const [LINE, LINES] = [24, 3];
+/** How far lines are apart, by the size of their letters. */
+const LEADING = 1.2;
+/** Fewer things than this in view have room for more care, and for long names. */
+const [FEW, VERY_FEW] = [120, 40];
+/** So many things are named even where their names lie over dots. */
 const LARGEST = 8;
+/** A relation that more links of a thing have is not written on them: the list beside the graph says it. */
+const OFTEN = 3;
+/** How many dots the name of one of the largest things may lie over. */
+const MOST_COVERED = 2;
 
 /** The colours of the page as the canvas needs them: worked out by the browser, in light and dark. */
 export function readColours(root) {
@@ -35,7 +42,11 @@ export function readColours(root) {
   return { ...colours, type };
 }
 
-export function draw(canvas, model, camera, { colours, picked, hovered, ratio }) {
+/**
+ * Draws it all. `covered` are the boxes, in pixels, over which something of the page lies: no name is drawn there.
+ * Returns how many names were drawn.
+ */
+export function draw(canvas, model, camera, { colours, picked, hovered, ratio, covered }) {
   const context = canvas.getContext("2d");
   const { width, height, k } = camera;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -45,6 +56,7 @@ export function draw(canvas, model, camera, { colours, picked, hovered, ratio })
   drawEdges(context, model, camera, colours, lively);
   drawNodes(context, model, camera, { colours, picked, hovered, near });
   const room = new Room();
+  for (const box of covered) room.put(box, true);
   const names = drawNames(context, model, camera, room, { colours, picked, hovered, near });
   if (lively && k > 0.5) drawRelations(context, model, camera, room, colours, lively);
   return names;
@@ -105,33 +117,54 @@ function drawRelations(context, model, camera, room, colours, lively) {
   context.font = `italic 11px ${FONT}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const { node, labels } of model.neighbours(lively.id)) {
+  const beside = model.neighbours(lively.id).map(({ node, labels }) => [node, labels.join(", ")]);
+  const times = new Map();
+  for (const [, text] of beside) times.set(text, (times.get(text) ?? 0) + 1);
+  for (const [node, text] of beside) {
+    if (times.get(text) > OFTEN) continue;
     const [x1, y1] = camera.toScreen(lively.x, lively.y);
     const [x2, y2] = camera.toScreen(node.x, node.y);
-    const text = labels.join(", ");
     const { width } = context.measureText(text);
     const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
-    if (Math.hypot(x2 - x1, y2 - y1) < width + 50 || !room.take(x - width / 2, y - 7, width, 14)) continue;
+    const box = boxAround(x, y, width, 12);
+    if (Math.hypot(x2 - x1, y2 - y1) < width + 50 || room.covered(box) > 0) continue;
+    room.put(box, true);
     outlined(context, text, x, y, colours.paper, colours.muted);
   }
 }
 
-/** What is on the picture already, by its cells: nothing, dots or names. */
-const [NOTHING, DOT, NAME] = [0, 1, 2];
+/** The box of a text around its middle, with some room on its sides: `[left, top, right, bottom]`. */
+const boxAround = (x, y, width, height) => [x - width / 2 - 4, y - height / 2 - 3, x + width / 2 + 4, y + height / 2 + 3];
 
+/** What is on the picture already: boxes of dots and of texts, by the cells that they touch. */
 class Room {
   constructor() {
-    this.taken = new Map();
+    this.cells = new Map();
   }
 
-  /** Puts something into a box, in pixels, if nothing stronger than `over` is there; tells whether it did. */
-  take(x, y, width, height, what = NAME, over = NOTHING) {
-    const cells = [];
-    for (let cx = Math.floor((x - 4) / CELL_WIDTH); cx <= (x + width + 4) / CELL_WIDTH; cx += 1)
-      for (let cy = Math.floor(y / CELL_HEIGHT); cy <= (y + height) / CELL_HEIGHT; cy += 1) cells.push(cx * 10000 + cy);
-    if (cells.some((cell) => (this.taken.get(cell) ?? NOTHING) > over)) return false;
-    for (const cell of cells) this.taken.set(cell, Math.max(what, this.taken.get(cell) ?? NOTHING));
-    return true;
+  put(box, isText) {
+    for (const cell of this.touched(box)) {
+      if (!this.cells.has(cell)) this.cells.set(cell, []);
+      this.cells.get(cell).push({ box, isText });
+    }
+  }
+
+  /** How many dots a text in a box would lie over, and Infinity where it would lie over another text. */
+  covered(box) {
+    const [left, top, right, bottom] = box;
+    const dots = new Set();
+    for (const cell of this.touched(box))
+      for (const { box: other, isText } of this.cells.get(cell) ?? []) {
+        if (other[0] >= right || other[2] <= left || other[1] >= bottom || other[3] <= top) continue;
+        if (isText) return Infinity;
+        dots.add(other);
+      }
+    return dots.size;
+  }
+
+  *touched([left, top, right, bottom]) {
+    for (let x = Math.floor(left / CELL_WIDTH); x <= right / CELL_WIDTH; x += 1)
+      for (let y = Math.floor(top / CELL_HEIGHT); y <= bottom / CELL_HEIGHT; y += 1) yield x * 10000 + y;
   }
 }
 
@@ -151,7 +184,8 @@ function drawNames(context, model, camera, room, { colours, picked, hovered, nea
   const seen = [...new Set([...first, ...beside, ...model.byWeight])]
     .map((node) => ({ node, r: Math.max(2, node.r * camera.k), at: camera.toScreen(node.x, node.y) }))
     .filter(({ at: [x, y] }) => x > -80 && y > -30 && x < camera.width + 80 && y < camera.height + 30);
-  const dot = ({ r, at: [x, y] }) => room.take(x - r + 4, y - r + 2, 2 * r - 8, 2 * r - 4, DOT, NAME);
+  // A circle fills its box but for the corners.
+  const dot = ({ r, at: [x, y] }) => room.put([x - 0.85 * r, y - 0.85 * r, x + 0.85 * r, y + 0.85 * r], false);
   // Among few things no name lies over a dot, but for the largest; among many, not over the dots of larger things.
   const few = seen.length < FEW;
   if (few) seen.forEach(dot);
@@ -162,25 +196,42 @@ function drawNames(context, model, camera, room, { colours, picked, hovered, nea
   for (const one of seen) {
     const { node, r, at } = one;
     const must = first.includes(node);
-    const over = must ? NAME : largest.has(node) ? DOT : NOTHING;
     const size = must ? 13 : Math.max(11, Math.min(13, 9 + r * 0.28));
     context.font = `${must || node.r > 12 ? 600 : 450} ${size}px ${FONT}`;
-    const text = shortened(node.name, must ? 80 : LONGEST);
-    const place = freePlace(room, at, r, context.measureText(text).width, size, few, over, camera.width);
+    const lines = must || seen.length < VERY_FEW ? wrapped(node.name, LINE, LINES) : wrapped(node.name, LONGEST, 1);
+    const width = Math.max(...lines.map((text) => context.measureText(text).width));
+    const height = size * (1 + LEADING * (lines.length - 1));
+    const places = placesBeside(at, r, width, height, few, camera.width);
+    const [place, cost] = cheapest(room, places, width, height);
     if (!few) dot(one);
-    if (!place) continue;
+    if (!must && cost > (largest.has(node) ? MOST_COVERED : 0)) continue;
+    room.put(boxAround(...place, width, height), true);
     const faint = picked && !must && !near.has(node.id);
-    outlined(context, text, ...place, colours.paper, faint ? colours.muted : colours.ink);
+    const ink = faint ? colours.muted : colours.ink;
+    const top = place[1] - (height - size) / 2;
+    lines.forEach((text, i) => outlined(context, text, place[0], top + i * size * LEADING, colours.paper, ink));
     drawn += 1;
   }
   return drawn;
 }
 
-/** The middle of a name that finds room beside its dot: below it, else above, right or left of it. */
-function freePlace(room, [x, y], r, width, size, anywhere, over, right) {
-  const [down, aside] = [r + 4 + size / 2, r + 6 + width / 2];
-  const places = [[x, y + down], ...(anywhere ? [[x, y - down], [x + aside, y], [x - aside, y]] : [])];
-  if (x > 0 && x < right) for (const place of places) place[0] = Math.max(width / 2 + 4, Math.min(right - width / 2 - 4, place[0]));
-  const free = (strength) => places.find(([px, py]) => room.take(px - width / 2, py - size / 2, width, size, NAME, strength));
-  return free(NOTHING) ?? (over === NOTHING ? undefined : free(over));
+/** Where the middle of a name may be: below its dot, and `anywhere` above, right or left of it too; the best first. */
+function placesBeside([x, y], r, width, height, anywhere, right) {
+  const [down, aside] = [r + 5 + height / 2, r + 7 + width / 2];
+  const places = [[x, y + down]];
+  if (anywhere) places.push([x, y - down], [x + aside, y], [x - aside, y]);
+  if (x <= 0 || x >= right) return places;
+  // What is in view has its name in view: above and below it slides; beside, there has to be room for it.
+  const inside = (px) => Math.max(width / 2 + 4, Math.min(right - width / 2 - 4, px));
+  return places.map(([px, py]) => [inside(px), py]).filter(([px, py], i) => i < 2 || Math.abs(px - x) >= r + width / 2);
+}
+
+/** The place where a name covers least, and how much that is. */
+function cheapest(room, places, width, height) {
+  let [best, least] = [places[0], Infinity];
+  for (const place of places) {
+    const cost = room.covered(boxAround(...place, width, height));
+    if (cost < least) [best, least] = [place, cost];
+  }
+  return [best, least];
 }

@@ -52,7 +52,7 @@ export function GraphView({ parameters }) {
           <button type="button" aria-label="Zoom out" title="Zoom out" onClick=${() => stage.current.zoom(1 / 1.4)}>−</button>
           <button type="button" aria-label="See it all" title="See it all" onClick=${() => stage.current.fit()}>⤢</button>
         </div>
-        <p id="graph-keys" class="stage-hint">Click a thing to see what it is linked to.<span class="keys"> Keys: arrows, Enter,${" "}
+        <p id="graph-keys" class="stage-hint">Click or tap a thing to see what it is linked to.<span class="keys"> Keys: arrows, Enter,${" "}
           <kbd>o</kbd> opens, <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd></span></p>
       </div>
       <div class="graph-side">
@@ -113,13 +113,14 @@ function createStage(canvas, { setPicked, setError, changed }) {
   let colours = readColours(canvas.parentElement);
   let [picked, hovered] = [null, null];
   let [ratio, frame, ended] = [1, 0, false];
+  let covered = [];
   // Until somebody moves it, the picture keeps everything in view while things find their places.
   let untouched = true;
 
   const paint = () => {
     frame = 0;
     if (ended) return;
-    const names = draw(canvas, model, camera, { colours, picked, hovered, ratio });
+    const names = draw(canvas, model, camera, { colours, picked, hovered, ratio, covered });
     Object.assign(canvas.dataset, {
       things: model.nodes.length, links: model.edges.length, names, scale: camera.k.toFixed(3),
       x: camera.x.toFixed(1), y: camera.y.toFixed(1),
@@ -130,6 +131,7 @@ function createStage(canvas, { setPicked, setError, changed }) {
   };
   const layout = new Layout(model, {
     still: calm.matches,
+    shape: () => canvas.clientWidth / Math.max(1, canvas.clientHeight),
     moved: () => {
       if (untouched) camera.fit(model.bounds());
       look();
@@ -238,6 +240,9 @@ function createStage(canvas, { setPicked, setError, changed }) {
     canvas.width = Math.round(clientWidth * ratio);
     canvas.height = Math.round(clientHeight * ratio);
     camera.resize(clientWidth, clientHeight);
+    covered = [...canvas.parentElement.querySelectorAll(":scope > :not(canvas)")].map(
+      ({ offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height }) => [x, y, x + width, y + height],
+    );
     if (untouched) camera.fit(model.bounds());
     // Setting its size empties a canvas: draw before it is seen.
     paint();

@@ -1,5 +1,5 @@
 // Asking the graph: with the queries that come with it and those of the vault, or with SPARQL of one's own.
-import { html, useEffect, useState } from "../../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { ask, useApi } from "../api.js";
 import { Heading, Loading, Message, Notice, Trouble, useArrival } from "../parts.js";
 import { go, link } from "../router.js";
@@ -22,11 +22,17 @@ export function QueryView({ parameters }) {
   const chosen = data?.find((query) => query.name === name);
   const own = text !== null || !name;
   useArrival(own ? "Query" : name, Boolean(data || error));
+  const list = useRef(null);
+  useEffect(() => {
+    // Where the window is narrow the list is a strip, and the chosen one may stand outside.
+    const [strip, current] = [list.current, list.current?.querySelector("[aria-current]")];
+    if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+  }, [data, name, own]);
   if (error) return html`<${Heading}>Query</${Heading}><${Trouble} error=${error} />`;
   if (!data) return html`<${Loading} />`;
   return html`<${Heading}>Ask the graph</${Heading}>
     <div class="query">
-      <nav class="query-list" aria-label="Queries"><ul>
+      <nav class="query-list" aria-label="Queries" ref=${list}><ul>
         <li><a href=${link("query", { sparql: FIRST })} aria-current=${own ? "page" : undefined}>Your own SPARQL</a></li>
         ${data.map(
           (query) => html`<li key=${query.name}><a href=${link("query", { name: query.name })} title=${query.description}
@@ -58,7 +64,8 @@ function Named({ query, parameters }) {
     if (address === location.hash) run({ name: query.name, values });
     else go(address);
   };
-  return html`<p class="lead">${query.description}</p>
+  return html`<h2 class="query-name">${query.name}</h2>
+    <p class="lead">${query.description}</p>
     ${query.parameters.length > 0 &&
     html`<form class="parameters" onSubmit=${submit}>
       ${query.parameters.map(

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../../vendor/preact.js";
 import { useApi } from "../api.js";
 import { Count, Dot, Heading, Loading, Marked, Notice, Statements, Trouble, useArrival } from "../parts.js";
 import { link } from "../router.js";
-import { count, typeName } from "../words.js";
+import { alike, count, typeName } from "../words.js";
 
 /** How many things are shown at first: beside the statements, and above them where the window is narrow. */
 const [BESIDE, ABOVE] = [10, 4];
@@ -26,7 +26,7 @@ function Hits({ data, query, stale }) {
   const most = all ? things.length : matchMedia("(max-width: 60rem)").matches ? ABOVE : BESIDE;
   const total = data.total ?? statements.length;
   const said = [things.length && count(things.length, "thing"), total && count(total, "statement")].filter(Boolean);
-  return html`<${Count}>${stale ? "Searching…" : said.length ? said.join(" and ") : "Nothing found"}</${Count}>
+  return html`<${Count} hidden=${!said.length}>${stale ? "Searching…" : said.length ? said.join(" and ") : "Nothing found"}</${Count}>
     <div class="hits ${stale ? "stale" : ""}">
       ${things.length > 0 &&
       html`<section class="hits-things" aria-labelledby="things">
@@ -45,10 +45,16 @@ function Hits({ data, query, stale }) {
       ${statements.length > 0 &&
       html`<section class="hits-said" aria-labelledby="statements">
         <h2 id="statements">Who said what</h2>
-        <${Statements} statements=${statements} total=${total} query=${query} />
+        <${Statements} statements=${statements} total=${total} query=${query} names=${otherNames(things, query)} />
       </section>`}
       ${!stale && !things.length && !statements.length && html`<${Nothing} query=${query} />`}
     </div>`;
+}
+
+/** All names of the things that go by what was typed: statements on them may say any. */
+function otherNames(things, query) {
+  const names = things.map(({ name, aliases }) => [name, ...aliases]);
+  return names.filter((all) => all.some((name) => alike(name, query))).flat();
 }
 
 /** The other name of a thing that it was found by, where that is not its name. */

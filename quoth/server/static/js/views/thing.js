@@ -21,12 +21,13 @@ export function ThingView({ parameters }) {
   if (error) return html`<${Heading}>A thing</${Heading}><${Trouble} error=${error} />`;
   if (!data) return html`<${Loading} />`;
   const isSaid = Boolean(data.statement);
-  return html`<div class="thing-page ${isSaid ? "thing-said" : ""}">
+  return html`<div class="thing-page">
     <header class="thing-head">
       <p class="kind"><${Dot} type=${data.type} />${kind(data)}</p>
       <${Heading} class=${data.name.length > 70 ? "long" : ""}>${data.name}</${Heading}>
       ${data.aliases.length > 0 && html`<p class="aliases">also ${data.aliases.join(", ")}</p>`}
       ${data.description && html`<p class="description">${data.description}</p>`}
+      ${isSaid && html`<${Statement} said=${data.statement} answers=${false} without=${["kind", "words"]} />`}
       <p class="actions">
         <a class="button" href=${link("graph", { iri: data.iri })}>See in the graph</a>
       </p>
@@ -35,9 +36,8 @@ export function ThingView({ parameters }) {
     <div class="columns">
       <div class="told">
         ${data.context &&
-        html`<section class="context" aria-label="What comes before"><p class="small-title">After</p>
+        html`<section class="context" aria-labelledby="context"><h2 id="context" class="small-title">Said just before</h2>
           <${Statement} said=${data.context} answers=${false} /></section>`}
-        ${isSaid && html`<section class="itself" aria-label="The statement itself"><${Statement} said=${data.statement} answers=${false} /></section>`}
         ${data.groups.map((group, i) => html`<${Group} key=${i} group=${group} at=${i} portrait=${data} />`)}
         ${!isSaid && !data.groups.length && html`<${Notice} title="Nothing is said of it yet."><p>It is only named in the notes.</p></${Notice}>`}
       </div>

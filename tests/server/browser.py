@@ -45,17 +45,38 @@ class Watched:
         self.page = page
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self._pending: set[Request] = set()
         page.on("request", self._request)
+        page.on("requestfinished", lambda request: self._pending.discard(request))
+        page.on("requestfailed", lambda request: self._pending.discard(request))
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
+        self._pending.add(request)
 
     def _console(self, message: ConsoleMessage) -> None:
         # That a request was refused is the browser's own note; what the page makes of it is tested.
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.complaints.append(message.text)
+
+    def go(self, view: str) -> None:
+        """To a view of the page, until nothing more comes."""
+        self.page.evaluate("view => { location.hash = view; }", view)
+        self.settle()
+
+    def settle(self) -> None:
+        """Waits until what was asked for is there and drawn."""
+        quiet = 0
+        # What comes is drawn in the next frame, and may ask for more after that.
+        while quiet < 2:
+            self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)))")
+            quiet = 0 if self._pending else quiet + 1
+        expect(self.page.locator("h1")).to_have_count(1)
+        expect(self.page.locator(".loading, .stale")).to_have_count(0)
+        if self.page.locator("canvas").count():
+            expect(self.page.locator("canvas")).to_have_attribute("data-settled", "")
 
     @property
     def strangers(self) -> set[str]:
@@ -66,9 +87,12 @@ class Watched:
 
 @contextmanager
 def opened(
-    browser: Browser, address: str, *, dark: bool = False, width: int = 1280, height: int = 860
+    browser: Browser, address: str, *, dark: bool = False, width: int = 1280, height: int = 860, script: str = ""
 ) -> Iterator[Watched]:
-    """A page in a browser that knows nothing yet; in the end it has asked no stranger and complained of nothing."""
+    """A page in a browser that knows nothing yet; in the end it has asked no stranger and complained of nothing.
+
+    `script` is run in it before its own.
+    """
     context = browser.new_context(
         viewport=ViewportSize(width=width, height=height),
         color_scheme="dark" if dark else "light",
@@ -76,6 +100,7 @@ def opened(
         reduced_motion="reduce",
     )
     context.set_default_timeout(_PATIENCE)
+    context.add_init_script(script)
     watched = Watched(context.new_page())
     watched.page.goto(address)
     yield watched

@@ -15,14 +15,14 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.server.browser import launched, opened
+from tests.server.browser import Watched, launched, opened
 from tests.server.test_serve import start
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "quoth" / "server" / "static"
 BASE = "https://example.org/dwarkesh/"
 MISTAKE = "SELECT ?who\nWHERE {\n  ?s schema:author ?who\n  FILTR(?s > 3)\n}"
-#: One of each kind of page.
+#: One of each kind of view that has an address that one can know.
 VIEWS = (
     "#/",
     "#/search?q=reinforcement+learning",
@@ -33,14 +33,34 @@ VIEWS = (
     "#/thing?" + urlencode({"iri": f"{BASE}e/reinforcement-learning"}),
     "#/thing?" + urlencode({"iri": f"{BASE}e/nobody"}),
     "#/graph?" + urlencode({"iri": f"{BASE}e/andrej-karpathy"}),
+    "#/graph",
     "#/query",
     "#/query?name=said&about=Pretraining",
     "#/query?" + urlencode({"sparql": MISTAKE}),
     "#/about",
     "#/no-such-page",
 )
+#: Keeps in `written` the boxes of the texts that the canvas shows.
+SPY = """
+const context = CanvasRenderingContext2D.prototype;
+const { fillText, clearRect } = context;
+globalThis.written = [];
+context.clearRect = function (...box) {
+  written = [];
+  return clearRect.apply(this, box);
+};
+context.fillText = function (text, x, y) {
+  const { width, actualBoundingBoxAscent: above, actualBoundingBoxDescent: below } = this.measureText(text);
+  written.push([x - width / 2, y - above, x + width / 2, y + below]);
+  return fillText.call(this, text, x, y);
+};
+"""
 #: How many things the large vault has of its concepts.
 CONCEPTS = 2000
+
+
+# One browser and one server for all of them.
+pytestmark = pytest.mark.xdist_group("page")
 
 
 def _serve(vault: Path) -> Iterator[str]:
@@ -98,7 +118,7 @@ def test_a_search_answers_as_one_types(browser: Browser, address: str) -> None:
         expect(page).to_have_title("“karpathy” · Quoth")
         first = page.locator(".found a").first
         expect(first).to_contain_text("Andrej Karpathy")
-        page.wait_for_load_state("networkidle")
+        watched.settle()
         expect(box).to_be_focused()
         expect(page.get_by_role("status").first).to_contain_text("statements")
         expect(page.locator(".said mark").first).to_have_text(re.compile("karpathy", re.IGNORECASE))
@@ -230,7 +250,7 @@ def test_keys_alone_lead_everywhere(browser: Browser, address: str) -> None:
         expect(page.get_by_role("searchbox")).to_be_focused()
         page.keyboard.type("sutton")
         expect(page.locator(".found a").first).to_contain_text("Richard Sutton")
-        page.wait_for_load_state("networkidle")
+        watched.settle()
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Richard Sutton")
@@ -265,43 +285,37 @@ def test_dark_is_what_the_system_says_or_the_reader(browser: Browser, address: s
         assert lightness(page) > 600
 
 
-def test_narrow_windows_show_everything(browser: Browser, address: str) -> None:
-    with opened(browser, address, width=360, height=740) as watched:
-        for view in VIEWS:
-            _go(watched.page, view)
+def test_every_view_is_there_for_everyone(browser: Browser, address: str) -> None:
+    with opened(browser, address, script=_axe()) as watched:
+        for view in _views(watched.page):
+            watched.go(view)
+            assert _serious(watched) == [], view
+
+
+def test_dark_and_narrow_views_are_whole_and_can_be_read(browser: Browser, address: str) -> None:
+    with opened(browser, address, dark=True, width=390, height=844, script=_axe()) as watched:
+        for view in _views(watched.page):
+            watched.go(view)
             widths = watched.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
             assert widths[0] <= widths[1], view
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, address: str, dark: bool) -> None:
-    axe = _axe()
-    with opened(browser, address, dark=dark) as watched:
-        for view in VIEWS:
-            _go(watched.page, view)
-            watched.page.evaluate(axe)
-            found: list[dict[str, Any]] = watched.page.evaluate("axe.run().then(({violations}) => violations)")
-            serious = [
-                (one["id"], [node["html"] for node in one["nodes"]][:3], one["nodes"][0]["failureSummary"])
-                for one in found
-                if one["impact"] in ("serious", "critical")
-            ]
-            assert serious == [], view
+            assert _serious(watched, "color-contrast", "target-size", "scrollable-region-focusable") == [], view
 
 
 def test_two_thousand_things_are_drawn_and_moved(browser: Browser, large: str) -> None:
-    with opened(browser, f"{large}#/graph?limit=2000") as watched:
+    with opened(browser, f"{large}#/graph?limit=2000", script=SPY) as watched:
         canvas = _settled(watched.page)
         before = _state(canvas)
         assert before["things"] == CONCEPTS
         # Some names, each with room around it; more when one comes closer.
         assert 5 < before["names"] < 400
+        assert _overlaps(watched.page) == []
         canvas.focus()
         watched.page.keyboard.press("Shift+ArrowLeft")
         expect(canvas).to_have_attribute("data-x", f"{before['x'] + 60:.1f}")
         for _ in range(8):
             watched.page.keyboard.press("+")
         expect(canvas).not_to_have_attribute("data-scale", f"{before['scale']:.3f}")
+        assert _overlaps(watched.page) == []
         watched.page.keyboard.press("0")
         expect(canvas).to_have_attribute("data-scale", f"{before['scale']:.3f}")
 
@@ -316,23 +330,47 @@ def test_nothing_of_the_page_needs_more_than_it_may() -> None:
 
 
 def test_the_modules_are_javascript() -> None:
-    node = _node()
-    for path in sorted((STATIC / "js").rglob("*.js")):
-        kind = "commonjs" if path.name == "scheme.js" else "module"
-        run = subprocess.run(
-            [node, f"--input-type={kind}", "--check"], input=path.read_bytes(), capture_output=True, check=False
-        )
-        assert run.returncode == 0, f"{path}: {run.stderr.decode()}"
+    paths = [str(path) for path in sorted((STATIC / "js").rglob("*.js"))]
+    script = """
+        const { readFileSync } = require("fs");
+        const { SourceTextModule } = require("vm");
+        for (const path of process.argv.slice(1))
+            new SourceTextModule(readFileSync(path, "utf-8"), { identifier: path });
+    """
+    command = [_node(), "--experimental-vm-modules", "--no-warnings", "-e", script, *paths]
+    run = subprocess.run(command, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
 
 
-def _go(page: Page, view: str) -> None:
-    """To a view, until nothing more comes."""
-    page.evaluate("view => { location.hash = view; }", view)
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator(".loading")).to_have_count(0)
-    if "graph" in view:
-        _settled(page)
-    page.wait_for_load_state("networkidle")
+def _views(page: Page) -> list[str]:
+    """Views of each kind, a question's among them."""
+    iri = page.evaluate("fetch('api/questions').then(response => response.json()).then(told => told.statements[0].iri)")
+    return [*VIEWS, f"#/thing?{urlencode({'iri': iri})}"]
+
+
+def _serious(watched: Watched, *rules: str) -> list[tuple[str, list[str], str]]:
+    """What axe finds, by the given rules or by all that it has."""
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = rules
+    found = watched.page.evaluate("options => axe.run(options).then(({violations}) => violations)", options)
+    return [
+        (one["id"], [node["html"] for node in one["nodes"]][:3], one["nodes"][0]["failureSummary"])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def _overlaps(page: Page) -> list[Any]:
+    """Pairs of texts on the canvas that lie over each other."""
+    boxes: list[list[float]] = page.evaluate("written")
+    assert boxes
+    return [
+        (one, other)
+        for i, one in enumerate(boxes)
+        for other in boxes[:i]
+        if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    ]
 
 
 def _node() -> str:

@@ -8,7 +8,7 @@ import { clock, count, shortened } from "./words.js";
 /** How many rows are shown at once. */
 const ROWS = 200;
 /** Of how few letters a value is that is not broken, and of how many one that gets a wide column. */
-const [SHORT, LONG] = [24, 60];
+const [SHORT, LONG] = [15, 60];
 /** How many names are asked for at once. */
 const BATCH = 300;
 

@@ -5,6 +5,8 @@ import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY
 const MANY = 400;
 /** How long it may be worked out before the first drawing, in milliseconds. */
 const HEAD_START = 250;
+/** How long it is worked out at once after that, where nothing is drawn before things stand still, in milliseconds. */
+const SLICE = 40;
 
 export class Layout {
   /**
@@ -15,17 +17,13 @@ export class Layout {
     this.model = model;
     this.shape = shape;
     this.still = still;
+    this.waiting = 0;
     this.moved = moved;
     this.settled = settled;
     this.simulation = forceSimulation([])
       .velocityDecay(0.45)
-      .on("tick", () => {
-        if (!this.still) moved();
-      })
-      .on("end", () => {
-        if (this.still) moved();
-        settled();
-      })
+      .on("tick", () => moved())
+      .on("end", () => settled())
       .stop();
   }
 
@@ -53,6 +51,12 @@ export class Layout {
       .alphaDecay(many ? 0.035 : 0.028)
       .alphaMin(many ? 0.02 : 0.005)
       .alpha(heat);
+    clearTimeout(this.waiting);
+    if (this.still) {
+      this.simulation.stop();
+      this.finish(HEAD_START);
+      return;
+    }
     if (heat === 1) {
       // Most of the way at once: nobody wants to see it unfold from a knot.
       const begun = performance.now();
@@ -60,6 +64,20 @@ export class Layout {
       this.moved();
     }
     this.simulation.restart();
+  }
+
+  /** Lets things find their places unseen, with pauses in which the page can answer. */
+  finish(time) {
+    const begun = performance.now();
+    while (performance.now() - begun < time) {
+      if (this.simulation.alpha() < this.simulation.alphaMin()) {
+        this.moved();
+        this.settled();
+        return;
+      }
+      this.simulation.tick();
+    }
+    this.waiting = setTimeout(() => this.finish(SLICE), 0);
   }
 
   /** Holds a thing at a place while it is dragged; `release` lets it go. */
@@ -73,6 +91,7 @@ export class Layout {
   }
 
   stop() {
+    clearTimeout(this.waiting);
     this.simulation.stop();
   }
 }

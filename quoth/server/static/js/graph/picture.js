@@ -134,7 +134,7 @@ function drawRelations(context, model, camera, room, colours, lively) {
 }
 
 /** The box of a text around its middle, with some room on its sides: `[left, top, right, bottom]`. */
-const boxAround = (x, y, width, height) => [x - width / 2 - 4, y - height / 2 - 3, x + width / 2 + 4, y + height / 2 + 3];
+const boxAround = (x, y, width, height) => [x - width / 2 - 4, y - height / 2 - 2, x + width / 2 + 4, y + height / 2 + 2];
 
 /** What is on the picture already: boxes of dots and of texts, by the cells that they touch. */
 class Room {

@@ -45,7 +45,11 @@ class Triples:
 
     def sorted(self) -> list[Triple]:
         """Every triple once, by subject, predicate and object."""
-        return sorted(self._found, key=lambda t: (t[0], t[1], sort_key(t[2])))
+        return sorted(self._found, key=_sort_key)
+
+
+def _sort_key(triple: Triple) -> tuple[str, str, tuple[int, str, str, str]]:
+    return (triple[0], triple[1], sort_key(triple[2]))
 
 
 def describe(

@@ -124,9 +124,13 @@ def find_named(pieces: Sequence[Piece], automaton: Automaton[T]) -> Iterator[Nam
     """The names in inline content: not in links, code, math and fields, but across emphasis and line ends."""
     reading = Reading.of(pieces)
     for match in automaton.find(reading.text, reading.searchable()):
-        words = find_words(reading.text, match.start, match.end)
-        if all(_is_whole(reading, word.start(), word.end()) for word in words):
-            yield Named(reading.span(match.start, match.end), reading.text[match.start : match.end], match.bearers)
+        start, end = match.start, match.end
+        span = reading.span(start, end)
+        # Where the name stands in the source as it reads, so does each word of it.
+        if span.end - span.start == end - start or all(
+            _is_whole(reading, word.start(), word.end()) for word in find_words(reading.text, start, end)
+        ):
+            yield Named(span, reading.text[start:end], match.bearers)
 
 
 def _is_whole(reading: Reading, start: int, end: int) -> bool:

@@ -147,6 +147,8 @@ def concerned(pages: Mapping[str, GeneratedPage]) -> dict[str, str]:
 def suggested(triples: Sequence[Triple], questions: Iterable[str]) -> dict[str, str]:
     """What may answer questions of a note, for each of them that the note has; as JSON, which `page_quads` reads."""
     wanted = set(questions)
+    if not wanted:
+        return {}
     there = {s for s, p, o in triples if s in wanted and p == type_ and o == QUOTH.OpenQuestion}
     answers: dict[str, list[str]] = {iri: [] for iri in sorted(there)}
     for subject, predicate, node in triples:

@@ -69,7 +69,14 @@ def format_quad(subject: str, predicate: str, node: Node, graph: str = "") -> st
 
 def format_triples(triples: Iterable[Triple]) -> str:
     """Triples as N-Triples, in the order given."""
-    return "".join([format_quad(subject, predicate, node) for subject, predicate, node in triples])
+    return "".join(
+        [
+            f"<{subject}> <{predicate}> <{node}> .\n"
+            if isinstance(node, str)
+            else f"<{subject}> <{predicate}> {format_node(node)} .\n"
+            for subject, predicate, node in triples
+        ]
+    )
 
 
 def sort_key(node: Node) -> tuple[int, str, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from quoth.ontology.keys import BUILT_IN as BUILT_IN_KEYS
 from quoth.ontology.keys import Keys
@@ -84,7 +85,12 @@ class Settings:
     def is_plain_tag(self, tag: str) -> bool:
         """Whether a tag, without its `#`, is no concept."""
         folded = fold_name(tag)
-        return any(
-            folded.startswith(fold_name(plain[:-1])) if plain.endswith("/*") else folded == fold_name(plain)
-            for plain in self.plain_tags
-        )
+        names, above = _plain(self.plain_tags)
+        return folded in names or folded.startswith(above)
+
+
+@lru_cache
+def _plain(tags: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Folded tags that are plain themselves, and the beginnings of those nested in one."""
+    names = frozenset(fold_name(tag) for tag in tags if not tag.endswith("/*"))
+    return names, tuple(fold_name(tag[:-1]) for tag in tags if tag.endswith("/*"))

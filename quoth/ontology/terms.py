@@ -10,8 +10,6 @@ from __future__ import annotations
 class Namespace:
     """A namespace IRI whose attributes and items are the IRIs of its terms."""
 
-    __slots__ = ("iri",)
-
     def __init__(self, iri: str) -> None:
         #: The IRI that every term's IRI starts with.
         self.iri = iri
@@ -19,7 +17,9 @@ class Namespace:
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self.iri + name
+        # Kept, so that the next time this is not come to: building a vault asks millions of times.
+        term = self.__dict__[name] = self.iri + name
+        return term
 
     def __getitem__(self, name: str) -> str:
         return self.iri + name

@@ -52,12 +52,12 @@ def edited(pages: Iterable[GeneratedPage], manifest: Mapping[str, Written]) -> d
 
     Of two pages of one thing, of which one must be a copy, the one that was written counts.
     """
-    by_page = {entry.page: entry for entry in manifest.values() if entry.page}
+    by_page = {iri: entry for entry in manifest.values() if (iri := entry.page or (entry.begun or entry).page)}
     found: dict[str, GeneratedPage] = {}
     for page in sorted(pages, key=lambda page: (page.path not in manifest, page.path)):
         last = by_page.get(page.iri)
         changed = tuple(
-            p for p in page.properties if last is not None and p.values and p.meaning != last.properties.get(p.key)
+            p for p in page.properties if last is not None and p.values and p.meaning not in last.may_have_said(p.key)
         )
         found.setdefault(page.iri, replace(page, properties=changed))
     return found

@@ -69,6 +69,14 @@ class Written:
     page: str = ""
     #: Whether it is a copy of a file that is no text.
     copied: bool = False
+    #: What an export that was cut short was about to write instead, and may have written. Of a file that it was about
+    #: to make, nothing else is known.
+    begun: Written | None = None
+
+    def may_have_said(self, key: str) -> tuple[str | None, ...]:
+        """What a property said as Quoth wrote it, as hashes; None where the page had none of it."""
+        entries = (self, self.begun) if self.whole else (self.begun,)
+        return tuple(entry.properties.get(key) for entry in entries if entry is not None)
 
 
 def entries(text: str) -> dict[str, str]:
@@ -175,39 +183,46 @@ def _property(data: list[Any]) -> Property:
 def read_manifest(content: bytes) -> dict[str, Written]:
     """What an export wrote last, by path; nothing where a manifest cannot be read."""
     try:
-        return {
-            path: Written(
-                entry["sha256"],
-                entry.get("region", ""),
-                entry.get("properties", {}),
-                entry.get("page", ""),
-                entry.get("copied", False),
-            )
-            for path, entry in json.loads(content)["files"].items()
-        }
+        return {path: _written(entry) for path, entry in json.loads(content)["files"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
+def _written(entry: Mapping[str, Any]) -> Written:
+    return Written(
+        entry.get("sha256", ""),
+        entry.get("region", ""),
+        entry.get("properties", {}),
+        entry.get("page", ""),
+        entry.get("copied", False),
+        _written(entry["begun"]) if "begun" in entry else None,
+    )
+
+
 def of_pages(files: Mapping[str, Written]) -> dict[str, Written]:
     """What of a manifest tells what people changed on pages."""
-    return {
-        path: Written("-", properties={k: said for k, said in e.properties.items() if k in EDITABLE}, page=e.page)
-        for path, e in files.items()
-        if e.page
-    }
+    return {path: _of_page(entry) for path, entry in files.items() if entry.page or (entry.begun and entry.begun.page)}
+
+
+def _of_page(entry: Written) -> Written:
+    properties = {key: said for key, said in entry.properties.items() if key in EDITABLE}
+    begun = _of_page(entry.begun) if entry.begun is not None else None
+    return Written("-" if entry.whole else "", properties=properties, page=entry.page, begun=begun)
 
 
 def write_manifest(files: Mapping[str, Written]) -> bytes:
     """The manifest that `read_manifest` reads."""
-    found: dict[str, object] = {}
-    for path, entry in sorted(files.items()):
-        known = {
-            "sha256": entry.whole,
-            "copied": entry.copied,
-            "page": entry.page,
-            "region": entry.region,
-            "properties": entry.properties,
-        }
-        found[path] = {key: value for key, value in known.items() if value}
+    found = {path: _known(entry) for path, entry in sorted(files.items())}
     return (json.dumps({"version": 1, "files": found}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _known(entry: Written) -> dict[str, object]:
+    known = {
+        "sha256": entry.whole,
+        "copied": entry.copied,
+        "page": entry.page,
+        "region": entry.region,
+        "properties": entry.properties,
+        "begun": _known(entry.begun) if entry.begun is not None else None,
+    }
+    return {key: value for key, value in known.items() if value}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,16 @@ from click.testing import CliRunner
 
 import quoth
 from quoth.cli import main
+from quoth.exporters import File
+from quoth.exporters.write import write_files
 from quoth.graph.store import Reader, StoreMissing
-from tests.end_to_end.killing import STORE, Ended, Killer, Moment, killer
+from tests.end_to_end.killing import FILES, STORE, Ended, Killer, Moment, killer
 from tests.end_to_end.vaults import CONFIGURATION, Disk, fresh, graphs, held, same
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
 
 #: How often each command is killed; `QUOTH_KILLS=100` asks for more than a run over a change takes.
-KILLS = int(os.environ.get("QUOTH_KILLS", "8"))
+KILLS = int(os.environ.get("QUOTH_KILLS", "9"))
 
 VAULT = {
     "quoth.toml": CONFIGURATION,
@@ -28,7 +31,10 @@ VAULT = {
         "---\npodcast: The Night Watch\nhost: Ada Marsh\nguest: {name: Ben Ortiz, aliases: [Ben]}\n---\n\n"
         "Ben: A lamp is cheap, and zk knows it. ^cheap\n\nAda Marsh: What does oil cost? ^oil\n"
     ),
-    "Fog.md": "Nobody hears the fog, not even Ada Marsh. ZK said so. See [[Rain]].\n\n- [?] Can fog be heard? ^q1\n",
+    "Fog.md": (
+        "Nobody hears the fog, not even Ada Marsh. ZK said so. See [[Rain]].\n\n"
+        "## Open questions\n\n- [ ] Can fog be heard? ^q1\n"
+    ),
     "Rain.md": "Kim Note: It rains on [[Fog]].\n",
     "Deep/Sea.md": "---\nconcepts: [Silt]\n---\n\n[[Ada Marsh]] dreams of silt.\n",
     "Diary.md": "---\nprivate: true\n---\n\nKim Note: I dream of silt.\n",
@@ -137,3 +143,87 @@ def test_a_build_killed_at_any_moment_is_made_up_for(kill: Killer, start: Path, 
         same(held(quoth.open(disk.folder)), after)
         shutil.rmtree(disk.folder)
     assert killed > KILLS / 2
+
+
+# -- export -------------------------------------------------------------------------------------------
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, but for those of stores."""
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {name.as_posix(): path.read_bytes() for name, path in found.items() if ".quoth" not in name.parts}
+
+
+def is_temporary(name: str) -> bool:
+    return name.rpartition("/")[2].startswith(".quoth-")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("export", "obsidian"), ("export", "obsidian", "-o", "../alone"), ("export", "turtle", "-o", "../n.ttl")],
+    ids=["in the vault", "beside it", "to a file"],
+)
+def test_an_export_killed_at_any_moment_is_made_up_for(
+    kill: Killer, start: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    first = copy(start, tmp_path / "first" / "notes").folder
+    run(first, *words)
+    before = files(first.parent)
+    killed = 0
+    for seed in range(-(-KILLS // 3)):
+        chance = random.Random(f"{words} {seed}")
+        disk = copy(first.parent, tmp_path / str(seed), "notes")
+        whole = copy(first.parent, tmp_path / f"{seed} whole", "notes")
+        edit(chance, disk, whole)
+        done = kill.run(whole.folder, words, FILES)
+        assert done.code == 0, done
+        after = files(whole.folder.parent)
+        killed += kill.run(disk.folder, words, FILES, moment(chance, done)).was_killed
+        for name, content in files(disk.folder.parent).items():
+            if name.endswith("/manifest.json"):
+                assert json.loads(content), seed
+            elif not is_temporary(name):
+                assert content in (before.get(name), after.get(name)), (seed, name)
+        # What was written is Quoth's own, though nothing could say so any more, and gives way to what is newer.
+        if chance.random() < 0.5:
+            edit(chance, disk, whole)
+        elif chance.random() < 0.5:
+            restore(start, disk)
+            restore(start, whole)
+        run(whole.folder, *words)
+        run(disk.folder, *words)
+        found, after = files(disk.folder.parent), files(whole.folder.parent)
+        assert found.keys() == after.keys(), seed
+        assert found == after, seed
+        shutil.rmtree(disk.folder.parent)
+        shutil.rmtree(whole.folder.parent)
+    assert killed > KILLS / 6
+
+
+def test_what_a_cut_export_wrote_is_nobodys_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = Disk(tmp_path)
+    disk.fill(VAULT)
+    run(disk.folder, "export", "obsidian")
+    disk.write("Fog.md", VAULT["Fog.md"].replace("[ ]", "[x]"))
+    disk.write("Crew.md", "---\npeople: [{name: Zoë Kern, aliases: [ZK]}]\n---\n\nZoë Kern keeps the watch.\n")
+
+    def write_some(root: Path, files: Sequence[File]) -> None:
+        """Writes all that is to be written but the manifest of it."""
+        made = [file for file in files if not file.path.endswith("manifest.json")]
+        write_files(root, made or files)
+
+    monkeypatch.setattr("quoth.exporters.obsidian.update.write_files", write_some)
+    run(disk.folder, "export", "obsidian")
+    monkeypatch.undo()
+    # The page says `answered`, which a person might have written; so says the note, and nothing else does.
+    (question,) = (disk.folder / "Quoth").rglob("*be heard*")
+    assert "status: answered" in question.read_text(encoding="utf-8")
+    assert (disk.folder / "Quoth" / "People" / "Zoë Kern.md").is_file()
+    assert not [graph for graph in held(quoth.open(disk.folder)).named if "Quoth/" in graph]
+    disk.write("Fog.md", VAULT["Fog.md"])
+    disk.remove("Crew.md")
+    assert not [graph for graph in held(quoth.open(disk.folder)).named if "Quoth/" in graph]
+    # `run` takes a conflict for a failure.
+    run(disk.folder, "export", "obsidian")
+    assert "status: open" in question.read_text(encoding="utf-8")
+    assert not (disk.folder / "Quoth" / "People" / "Zoë Kern.md").exists()

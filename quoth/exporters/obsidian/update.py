@@ -74,6 +74,9 @@ class Plan:
     conflicts: tuple[Conflict, ...] = ()
     #: How many files are as they should be.
     unchanged: int = 0
+    #: The manifest while this is done: what was written last, and what is about to be. By it, an export that was cut
+    #: short does not look like a person's changes.
+    begun: File | None = None
 
 
 def plan_export(quads: Iterable[Quad], options: Options, existing: Existing, *, alone: bool) -> Plan:
@@ -157,10 +160,20 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
         else:
             conflicts.append(Conflict(path, "it is generated no longer, but somebody changed it"))
             entries[path] = entry
+    changed = [*(file.path for file in writes), *(copy.path for copy in copies)]
+    news = {path: entries[path] for path in changed if path in entries and entries[path] != manifest.get(path)}
+    begun = manifest | {path: replace(manifest.get(path, Written("")), begun=entry) for path, entry in news.items()}
     record = File(f"{folder}/{MANIFEST}", write_manifest(entries))
     if existing.files.get(record.path) != record.content:
         writes.append(record)
-    return Plan(tuple(writes), tuple(copies), tuple(sorted(deletions)), tuple(conflicts), unchanged)
+    return Plan(
+        tuple(writes),
+        tuple(copies),
+        tuple(sorted(deletions)),
+        tuple(conflicts),
+        unchanged,
+        File(record.path, write_manifest(begun)) if news else None,
+    )
 
 
 def carry_out(root: Path, plan: Plan) -> None:
@@ -169,7 +182,9 @@ def carry_out(root: Path, plan: Plan) -> None:
     Raises:
         quoth.exporters.write.WriteError: a file cannot be written or removed.
     """
-    # First: where case does not count in names, a file may take the name of one that goes.
+    if plan.begun is not None:
+        write_files(root, [plan.begun])
+    # Before others are made: where case does not count in names, a file may take the name of one that goes.
     remove_files(root, plan.deletions)
     copy_files(root, plan.copies)
     write_files(root, plan.writes)
@@ -409,4 +424,34 @@ def _entry(file: File) -> Written:
 
 def _manifest(existing: Existing, folder: str) -> dict[str, Written]:
     """What was written last; nothing where there is no manifest or it cannot be read."""
-    return read_manifest(existing.files.get(f"{folder}/{MANIFEST}", b""))
+    manifest = read_manifest(existing.files.get(f"{folder}/{MANIFEST}", b""))
+    found = {path: _last(entry, path, existing) for path, entry in manifest.items()}
+    return {path: entry for path, entry in found.items() if entry is not None}
+
+
+def _last(entry: Written, path: str, existing: Existing) -> Written | None:
+    """What was written last into a file: where an export was cut short, what it was about to write or what was before.
+
+    None where nothing was.
+    """
+    if entry.begun is None:
+        return entry
+    before, begun = replace(entry, begun=None) if entry.whole else None, entry.begun
+    if path in existing.copied:
+        return begun if existing.copied[path] == begun.whole else before
+    content = existing.files.get(path)
+    if content is None or before is None:
+        return before if content is None else begun
+    text = _text(content)
+    parts = take_apart(text) if text is not None and begun.page else None
+    if parts is None:
+        return begun if hash_bytes(content) == begun.whole else before
+    if begun.region != before.region:
+        return begun if hash_bytes(parts.region.encode()) == begun.region else before
+    said = {key: meaning(text) for key, text in parts.properties.items()}
+    changed = [
+        key
+        for key in {**before.properties, **begun.properties}
+        if begun.properties.get(key) != before.properties.get(key)
+    ]
+    return begun if any(said.get(key) == begun.properties.get(key) for key in changed) else before

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quoth.graph.sssom import Decision, End
     from quoth.graph.store import Reader
     from quoth.graph.summary import Summary
-    from quoth.graph.triples import Triple
+    from quoth.graph.triples import Node, Triple
     from quoth.notes.diagnostics import Diagnostic
     from quoth.remote.endpoint import Endpoint
     from quoth.remote.exchange import Exchange
@@ -676,6 +676,7 @@ def query(
         result = run(reader, text, bindings, timeout, prefixes=prefixes)
         form = format_ or ("turtle" if result.form is Form.CONSTRUCT else "table")
         labels = find_labels(reader, result, prefixes) if form in ("table", "markdown", "turtle") else None
+        unknown = _unknown_names(reader, text, bindings) if result.is_empty else []
     width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
     written = write(result, form, labels, width=width, hyperlinks=width is not None)
     if output is None or str(output) == "-":
@@ -685,8 +686,28 @@ def query(
 
         write_file(output, written.encode())
         console.say(f"wrote {output}")
-    for hint in result.hints:
+    for hint in (*result.hints, *unknown):
         console.say(hint)
+
+
+def _unknown_names(reader: Reader | Endpoint, text: str, bindings: Mapping[str, Node]) -> list[str]:
+    """What is to say of names that were given and that nothing in the store has."""
+    from quoth.graph.query import parameters
+    from quoth.graph.search import EXACT, Names
+    from quoth.graph.store import Reader
+    from quoth.graph.triples import Literal
+
+    asked = [bindings.get(p.name) for p in parameters(text) if p.description.startswith("name ")]
+    given = [node.text for node in asked if isinstance(node, Literal) and node.text]
+    if not given or not isinstance(reader, Reader):
+        return []
+    names = Names(reader)
+    best = {name: next(iter(names.find(name, 1)), None) for name in given}
+    return [
+        f"nothing is called {name!r}{f'; did you mean {found.name!r}?' if found else ''}"
+        for name, found in best.items()
+        if not found or found.score < EXACT
+    ]
 
 
 def _endpoint(console: Console, url: str, timeout: float | None) -> Endpoint:
@@ -724,7 +745,8 @@ def _query_text(vault: Vault, query_: str | None) -> str:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise _Misuse(f"{query_}: {getattr(error, 'strerror', None) or error}") from error
-    return find_query(query_, vault.home).text
+    # No query has a name with a brace in it: this is one that begins with a slip.
+    return query_ if "{" in query_ else find_query(query_, vault.home).text
 
 
 def _parameters(params: Sequence[str], words: Sequence[str]) -> tuple[list[str], dict[str, str]]:

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from quoth.graph.mistakes import explain, never_bound, term_called
 from quoth.graph.sparql import (
     Kind,
     ParameterError,
     QueryError,
     Token,
     declared_prefixes,
-    explain,
     leading_comment,
     named_terms,
     refuse,
@@ -163,13 +163,19 @@ class Result:
     """The answer to a query."""
 
     answer: Answer
-    #: What the query may have meant: terms in it that occur nowhere. Only where the answer is empty.
+    #: What the query may have meant otherwise: columns without a value, and where the answer is empty, terms that occur
+    #: nowhere.
     hints: tuple[str, ...] = ()
 
     @property
     def form(self) -> Form:
         """What kind of answer it is."""
         return self.answer.form
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no rows, no triples, or the answer is no."""
+        return _is_empty(self.answer)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -235,7 +241,8 @@ def run(
     except QueryInvalid as error:
         raise explain(text, str(error), supplied, lambda other: read_error(other, supplied)) from error
     answer = _without(answer, {parameter.name for parameter in declared})
-    return Result(answer, _hints(reader, text, supplied) if _is_empty(answer) else ())
+    hints = _hints(reader, text, supplied) if _is_empty(answer) else ()
+    return Result(answer, (*never_bound(text, {parameter.name for parameter in declared}), *hints))
 
 
 def _check_bindings(text: str, declared: tuple[Parameter, ...], bindings: Mapping[str, Node]) -> None:
@@ -295,18 +302,27 @@ def _is_empty(answer: Answer) -> bool:
     return not json.loads(answer.content)["results"]["bindings"]
 
 
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+
+
 def _hints(reader: Askable, text: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
-    """Terms of a query that neither the vocabulary nor the graph has."""
+    """What may have been meant otherwise: terms that neither vocabulary nor graph has, and dates that are sums."""
     known = {term.iri for term in TERMS}
     found = {}
     namespaces = {**prefixes, **declared_prefixes(text)}
     for token, iri in named_terms(text, prefixes):
-        namespace = namespaces[token.text.partition(":")[0]]
+        prefix, _, local = token.text.partition(":")
+        namespace = namespaces[prefix]
         if iri in known or not any(term.startswith(namespace) for term in known) or _occurs(reader, iri):
             continue
         near = nearest(iri, (term for term in known if term.startswith(namespace)))
-        suggestion = f"; did you mean `{token.text.partition(':')[0]}:{near[len(namespace) :]}`?" if near else ""
+        meant = f"{prefix}:{near[len(namespace) :]}" if near else term_called(local)
+        suggestion = f"; did you mean `{meant}`?" if meant else ""
         found[token.text] = f"`{token.text}` occurs nowhere in the graph{suggestion}"
+    for token in words(text):
+        if token.kind is Kind.NUMBER and (date := _DATE.match(text, token.offset)):
+            written = date.group()
+            found[written] = f'`{written}` is a subtraction here; a date is a text: `"{written}"`'
     return tuple(found.values())
 
 

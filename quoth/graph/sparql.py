@@ -1,18 +1,15 @@
-"""The text of a query: its words, what is wrong with it and where, and what it may not do.
+"""The text of a query: its words, and what it may not do.
 
-Oxigraph alone decides what is SPARQL. This module reads a text only to say more of it than Oxigraph does: its
-parser reports the place it gave up at, often far behind the mistake, and all that it would have taken there.
+Oxigraph alone decides what is SPARQL.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quoth.notes.nearest import nearest
 from quoth.notes.source import Position, Source
 
 
@@ -157,13 +154,13 @@ def refuse(text: str) -> None:
         if not _NAME_BEFORE.search(text, max(0, match.start() - 200), match.start()):
             message = "SERVICE is refused: a query is answered from this graph alone"
             raise QueryRefused(message, text=text, offset=match.start())
-    first = _first_keyword(text)
+    first = first_keyword(text)
     if first and first.text.upper() in _UPDATES:
         message = f"{first.text.upper()} is refused: a query changes nothing, the graph is changed by writing notes"
         raise QueryRefused(message, text=text, offset=first.offset)
 
 
-def _first_keyword(text: str) -> Token | None:
+def first_keyword(text: str) -> Token | None:
     """The word that says what a query wants, after its BASE and PREFIX."""
     sequence = iter(words(text))
     for token in sequence:
@@ -174,131 +171,3 @@ def _first_keyword(text: str) -> Token | None:
         else:
             return token if token.kind is Kind.WORD else None
     return None
-
-
-# -- what is wrong with a query -----------------------------------------------------------------------
-
-_KEYWORDS = """
-    BASE PREFIX SELECT DISTINCT REDUCED CONSTRUCT DESCRIBE ASK FROM NAMED WHERE GROUP BY HAVING ORDER ASC DESC LIMIT
-    OFFSET VALUES UNDEF OPTIONAL GRAPH SERVICE SILENT BIND AS UNION MINUS FILTER NOT EXISTS IN COUNT SUM MIN MAX AVG
-    SAMPLE GROUP_CONCAT SEPARATOR
-""".split()
-_FUNCTIONS = """
-    STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE
-    ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE TZ NOW
-    UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL
-    ISNUMERIC REGEX SUBSTR REPLACE TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE LANGDIR HASLANG HASLANGDIR STRLANGDIR
-    ADJUST
-""".split()
-_KNOWN = frozenset((*_KEYWORDS, *_FUNCTIONS, "A", "TRUE", "FALSE"))
-
-_CLOSING = {"{": "}", "(": ")", "[": "]"}
-
-_SAID = re.compile(r"(?:expected |one of |, )([A-Z][a-z][a-z ][^,\[\]\"']*)")
-#: What Oxigraph says in words, in ours.
-_IN_WORDS = {
-    "The SELECT contains a variable that is unbound": (
-        "a variable is selected that is neither grouped by nor part of an aggregate such as COUNT"
-    ),
-    "IRI parsing failed": "this is not an IRI",
-}
-_NOT_SELECTED = re.compile(r"does not contains variable \?(\w+) in its SELECT projection")
-_ERROR = re.compile(r"error at (\d+):(\d+): ")
-
-
-def explain(text: str, message: str, prefixes: Mapping[str, str], read: Callable[[str], str]) -> QueryError:
-    """What is wrong with a query that Oxigraph refuses.
-
-    Args:
-        message: what Oxigraph says of it.
-        prefixes: those that are supplied.
-        read: what Oxigraph says of another text; empty where it can read it.
-    """
-    if unselected := _NOT_SELECTED.search(message):
-        name = unselected.group(1)
-        return ParameterError(
-            f"no value can be given for ?{name}, because the query does not select it",
-            text=text,
-            suggestion=f"write ?{name} after SELECT, and after GROUP BY where there is one",
-        )
-    return (
-        _unknown_prefix(text, prefixes)
-        or _unknown_word(text)
-        or _unbalanced(text)
-        or _first_unreadable(text, message, read)
-    )
-
-
-def _unknown_prefix(text: str, prefixes: Mapping[str, str]) -> QueryError | None:
-    declared = declared_prefixes(text)
-    sequence = words(text)
-    for before, token in zip([None, *sequence], sequence, strict=False):
-        prefix, colon, local = token.text.partition(":")
-        if token.kind is not Kind.NAME or (before and before.text.upper() == "PREFIX"):
-            continue
-        if prefix not in declared and prefix not in prefixes:
-            known = nearest(prefix, {*declared, *prefixes})
-            return QuerySyntaxError(
-                f"the prefix `{prefix}:` is not declared",
-                text=text,
-                offset=token.offset,
-                suggestion=f"did you mean `{known}{colon}{local}`?" if known else "declare it with PREFIX",
-            )
-    return None
-
-
-def _unknown_word(text: str) -> QueryError | None:
-    for token in words(text):
-        if token.kind is Kind.WORD and token.text.upper() not in _KNOWN:
-            known = nearest(token.text.upper(), _KNOWN)
-            return QuerySyntaxError(
-                f"`{token.text}` is no word of SPARQL",
-                text=text,
-                offset=token.offset,
-                suggestion=f"did you mean `{known}`?" if known else "variables begin with `?`, text stands in quotes",
-            )
-        if token.kind is Kind.UNCLOSED:
-            return QuerySyntaxError("this quotation mark is never closed", text=text, offset=token.offset)
-    return None
-
-
-def _unbalanced(text: str) -> QueryError | None:
-    opened: list[Token] = []
-    for token in words(text):
-        if token.text in _CLOSING:
-            opened.append(token)
-        elif token.kind is Kind.SIGN and token.text in _CLOSING.values():
-            if not opened or _CLOSING[opened[-1].text] != token.text:
-                place = f", where `{opened[-1].text}` stands open" if opened else ""
-                return QuerySyntaxError(f"this `{token.text}` closes nothing{place}", text=text, offset=token.offset)
-            opened.pop()
-    if opened:
-        return QuerySyntaxError(f"this `{opened[-1].text}` is never closed", text=text, offset=opened[-1].offset)
-    return None
-
-
-def _first_unreadable(text: str, message: str, read: Callable[[str], str]) -> QueryError:
-    said = _SAID.search(message)
-    phrase = _IN_WORDS.get(said.group(1).strip(), said.group(1).strip()) if said else ""
-    sequence = [token for token in words(text) if token.text != "^^"]
-    # A text that can be gone on with can be cut off at an earlier word too.
-    at = bisect_left(sequence, True, key=lambda token: not _can_go_on(text[: token.offset + len(token.text)], read))
-    if at < len(sequence):
-        token = sequence[at]
-        if token.kind is Kind.IRI and ":" not in token.text:
-            phrase = "this is not an absolute IRI"
-        return QuerySyntaxError(phrase or f"`{token.text}` cannot stand here", text=text, offset=token.offset)
-    if phrase:
-        first = _first_keyword(text)
-        return QuerySyntaxError(phrase, text=text, offset=first.offset if first else None)
-    return QuerySyntaxError("the query ends too early", text=text, offset=len(text.rstrip()))
-
-
-def _can_go_on(start: str, read: Callable[[str], str]) -> bool:
-    """Whether some query starts so: Oxigraph then reads to the end, and misses something there.
-
-    It counts a keyword that it looked for in vain as read, hence the room behind the end, wider than any keyword.
-    """
-    padded = f"{start}\n{' ' * 40}"
-    error = _ERROR.match(read(padded))
-    return error is None or (int(error.group(1)), int(error.group(2))) == (padded.count("\n") + 1, 41)

@@ -233,7 +233,9 @@ def test_updates_are_refused(reader: Reader, text: str, place: str) -> None:
     ("text", "message"),
     [
         ("SELECT * {\n  ?s shcema:name ?o }", "2:6: the prefix `shcema:` is not declared; did you mean `schema:name`?"),
-        ("SELECT * { ?s zz:name ?o }", "1:15: the prefix `zz:` is not declared; declare it with PREFIX"),
+        ("SELECT * { ?s zz:name ?o }", "1:15: the prefix `zz:` is not declared; did you mean `schema:name`?"),
+        ("SELECT * { ?s zz:zz ?o }", "declare it with PREFIX, or take one of `quoth:`, `schema:`, `skos:`"),
+        ("SELECT * { http://a.example/x ?p ?o }", "1:12: an address such as `http:…` stands between `<` and `>`"),
         ('SELECT * {\n "é😀" schema:name foo:bar }', "2:19: the prefix `foo:` is not declared; declare it with PREFIX"),
         ("SELCT * { ?s ?p ?o }", "1:1: `SELCT` is no word of SPARQL; did you mean `SELECT`?"),
         ("SELECT * { ?s ?p ?o FLITER(?o > 3) }", "1:21: `FLITER` is no word of SPARQL; did you mean `FILTER`?"),
@@ -249,10 +251,6 @@ def test_updates_are_refused(reader: Reader, text: str, place: str) -> None:
         ("SELECT * { ?s ?p ?o } LIMIT ten", "1:29: `ten` is no word of SPARQL"),
         ("SELECT * { ?s ?p ?o . . }", "1:23: `.` cannot stand here"),
         ("SELECT * WHERE ?s ?p ?o", "1:16: `?s` cannot stand here"),
-        (
-            "SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }",
-            "1:1: a variable is selected that is neither grouped by nor part of",
-        ),
         ("SELECT * {\n?s ?p <relative> . ?s ?p ?o }", "2:7: this is not an absolute IRI"),
         ("SELECT (COUNT(?x) ?n) { ?s ?p ?o }", "1:19: `?n` cannot stand here"),
         ('SELECT * { ?s ?p "a"^^xsd:date "b" }', '1:32: `"b"` cannot stand here'),
@@ -268,6 +266,86 @@ def test_an_error_is_told_at_its_place(reader: Reader, text: str, message: str) 
         run(reader, text)
     assert message in str(caught.value)
     assert caught.value.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        # What is forgotten.
+        (
+            "SELECT * { ?s a schema:Person\n?s schema:name ?o }",
+            "2:1: `?s` cannot stand here; is a `.` missing before it?",
+        ),
+        ("SELECT * WHERE ?s ?p ?o", "1:16: `?s` cannot stand here; is a `{` missing before it?"),
+        ("SELECT * WHERE ?s ?p ?o }", "1:16: `?s` cannot stand here; is a `{` missing before it?"),
+        ("SELECT * { ?s ?p ?o LIMIT 3 }", "1:21: `LIMIT` cannot stand here; is a `}` missing before it?"),
+        ("SELECT * { ?s ?p ?o FILTER ?o > 3 }", "1:28: `?o` cannot stand here; is a `(` missing before it?"),
+        ("SELECT * { ?s ?p ?o } ORDER BY DESC ?o", "1:37: `?o` cannot stand here; is a `(` missing before it?"),
+        ("SELECT * { ?s ?p ?o } ORDER ?o", "1:29: `?o` cannot stand here; is `BY` missing before it?"),
+        (
+            "SELECT * { ?s ?p ?o FILTER NOT { ?o ?p ?s } }",
+            "1:32: `{` cannot stand here; is `EXISTS` missing before it?",
+        ),
+        ("SELECT (COUNT(?s) ?n) { ?s ?p ?o }", "1:19: `?n` cannot stand here; is `AS` missing before it?"),
+        ("SELECT * { ?s ?p ?o BIND(?o) }", "1:28: `)` cannot stand here; `AS` and a variable are missing before it"),
+        ("SELECT * { ?s ?p ?o FILTER(REGEX(?o)) }", "1:36: `)` cannot stand here; the function takes one more value"),
+        ("SELECT * { ?s ?p }", "1:18: `}` cannot stand here; something is missing before it"),
+        ("SELECT * { ?s ?p ?o", "1:10: this `{` is never closed; write `}` where it ends"),
+        ("SELECT * { FILTER(?s > 3 }", "1:26: this `}` closes nothing, where `(` stands open; write `)` before it"),
+        ('SELECT * { ?s ?p "Anna }', '1:18: this quotation mark is never closed; write " again where the text ends'),
+        # What is too much.
+        ("SELECT ?s, ?o { ?s ?p ?o }", "1:10: `,` cannot stand here; leave it out"),
+        ("SELECT * { ?s ?p ?o FILTER(?o == 3) }", "1:32: `=` cannot stand here; leave it out"),
+        ("SELECT * { ?s ?p ?o } }", "1:23: this `}` closes nothing; leave it out"),
+        # What is called otherwise.
+        ("SELECT * { ?s name ?o }", "1:15: `name` is no word of SPARQL; did you mean `schema:name`?"),
+        ('SELECT * { ?s "name" ?o }', '1:15: `"name"` cannot stand here; did you mean `schema:name`?'),
+        ("SELECT s { ?s ?p ?o }", "1:8: `s` is no word of SPARQL; did you mean `?s`?"),
+        ("SELECT * { ?s ?p ?o FILTER(LENGTH(?o) > 3) }", "1:28: `LENGTH` is no word of SPARQL; did you mean `STRLEN`?"),
+        (
+            'SELECT * { ?s ?p ?o FILTER(?o LIKE "a") }',
+            "1:31: `LIKE` is no word of SPARQL; did you mean `CONTAINS(…, …)`?",
+        ),
+        ("SELECT * { ?s ?p ?o FILTER(?o > 3 AND ?o < 9) }", "1:35: `AND` is no word of SPARQL; did you mean `&&`?"),
+        ("SELECT (AVERAGE(?o) AS ?a) { ?s ?p ?o }", "1:9: `AVERAGE` is no word of SPARQL; did you mean `AVG`?"),
+        ("SELECT * { ?s ?p ?o } LIMIT ten", "1:29: `ten` is no word of SPARQL; a whole number follows LIMIT"),
+        (
+            "SELECT * { ?s ?p ?o FILTER(schema:lower(?o)) }",
+            "1:28: there is no function `schema:lower`; did you mean `LCASE`?",
+        ),
+        (
+            "SELECT * { ?s ?p <relative> }",
+            "1:18: this is not an absolute IRI; it begins with a scheme, as in `<https://…>`",
+        ),
+        ('SELECT * { ?s ?p "a"@ }', '1:21: `@` cannot stand here; a language follows, as in `"…"@en`'),
+        # What goes otherwise.
+        ("SELECT * { ?s ?p/schema:name ?o }", "1:17: `/` cannot stand here; a path has no variables in it"),
+        ("SELECT * { ?s ^?p ?o }", "1:16: `?p` cannot stand here; a path has no variables in it"),
+        ("SELECT COUNT(*) { ?s ?p ?o }", "1:8: `COUNT` cannot stand here; write `(COUNT(…) AS ?name)`"),
+        (
+            "SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }",
+            "1:8: `?s` is selected, but neither grouped by nor part of an aggregate",
+        ),
+        ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", "; add GROUP BY ?s at the end"),
+        ("SELECT ?s ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s", "1:11: `?p` is selected, but"),
+        ("SELECT ?s ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s HAVING(?p > 3)", "; add ?p to GROUP BY"),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", "1:1: SELECT * does not go with GROUP BY; name the variables"),
+        (
+            "SELECT ?s { ?s ?p ?o FILTER(COUNT(?o) > 1) }",
+            "1:29: COUNT cannot stand in FILTER; what is counted together",
+        ),
+        ("SELECT * { ?s ?p ?o BIND(STR(?o) AS ?o) }", "1:37: ?o has a value already, and BIND cannot give it another"),
+        ("SELECT * { ?s ?p ?o BIND(STR(?o) AS ?o) ?s a ?t }", "1:37: ?o has a value already"),
+        (
+            "SELECT (?s AS ?o) { ?s ?p ?o }",
+            "a variable that the query has already is given another value; write another",
+        ),
+    ],
+)
+def test_an_error_is_told_with_what_to_write(reader: Reader, text: str, message: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        run(reader, text)
+    assert message in str(caught.value)
 
 
 PIECES = ["SELECT ", "?s ", "{", "}", "schema:", "name ", "é", '"', "<", ">", "#", "\n", "(", "3 ", "BOUND(", "\\"]
@@ -306,6 +384,22 @@ def test_an_empty_answer_tells_of_terms_that_are_nowhere(reader: Reader) -> None
     assert run(reader, NAMES).hints == ()
     own = "PREFIX x: <http://x.example/> SELECT * { ?s x:y ?o }"
     assert run(reader, own).hints == ()
+    elsewhere = "`schema:prefLabel` occurs nowhere in the graph; did you mean `skos:prefLabel`?"
+    assert run(reader, "ASK { ?s schema:prefLabel ?o }").hints == (elsewhere,)
+
+
+def test_an_empty_answer_tells_of_dates_without_quotes(reader: Reader) -> None:
+    (hint,) = run(reader, "ASK { ?s schema:name ?n FILTER(?n > 2025-01-31) }").hints
+    assert hint == '`2025-01-31` is a subtraction here; a date is a text: `"2025-01-31"`'
+    assert run(reader, 'ASK { ?s schema:name ?n FILTER(?n > "2025-01-31" && ?n < <http://a/2025-01>) }').hints == ()
+
+
+def test_a_column_that_nothing_fills_is_told(reader: Reader) -> None:
+    (hint,) = run(reader, "SELECT ?person ?nmae { ?person schema:name ?name }").hints
+    assert hint == "`?nmae` is selected, and nothing in the query gives it a value; did you mean `?name`?"
+    assert run(reader, "SELECT * { ?s schema:name ?o }").hints == ()
+    assert run(reader, "SELECT (COUNT(?s) AS ?n) { ?s schema:name ?o }").hints == ()
+    assert run(reader, ABOUT).hints == ()
 
 
 # -- time ---------------------------------------------------------------------------------------------

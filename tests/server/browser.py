@@ -87,14 +87,22 @@ class Watched:
 
 @contextmanager
 def opened(
-    browser: Browser, address: str, *, dark: bool = False, width: int = 1280, height: int = 860, script: str = ""
+    browser: Browser,
+    address: str,
+    *,
+    dark: bool = False,
+    width: int = 1280,
+    height: int = 860,
+    scale: float = 1,
+    script: str = "",
 ) -> Iterator[Watched]:
     """A page in a browser that knows nothing yet; in the end it has asked no stranger and complained of nothing.
 
-    `script` is run in it before its own.
+    `scale` is how many dots of the screen a pixel has on a side; `script` is run in it before its own.
     """
     context = browser.new_context(
         viewport=ViewportSize(width=width, height=height),
+        device_scale_factor=scale,
         color_scheme="dark" if dark else "light",
         # Things stand still as soon as they have found their place.
         reduced_motion="reduce",

@@ -44,7 +44,7 @@ export class Layout {
           .distance(({ source, target }) => (many ? 34 : 84) + source.r + target.r)
           .strength(({ source, target }) => 0.9 / Math.min(degree(source), degree(target))),
       )
-      .force("apart", forceManyBody().strength(many ? -90 : -620).theta(many ? 1.1 : 0.9).distanceMax(many ? 500 : 900))
+      .force("apart", forceManyBody().strength(many ? -90 : -620).theta(many ? 1.1 : 0.9).distanceMax(many ? 2500 : 900))
       .force("middle-x", forceX().strength(pull / shape ** 2))
       .force("middle-y", forceY().strength(pull * shape ** 2))
       .force("room", many ? null : forceCollide((node) => node.r + 6))

@@ -16,6 +16,8 @@ const [FEW, VERY_FEW] = [120, 40];
 const LARGEST = 8;
 /** A relation that more links of a thing have is not written on them: the list beside the graph says it. */
 const OFTEN = 3;
+/** How many lines are drawn at once: a path of all of them takes longer than they do. */
+const TOGETHER = 200;
 /** How many dots the name of one of the largest things may lie over. */
 const MOST_COVERED = 2;
 
@@ -64,15 +66,20 @@ export function draw(canvas, model, camera, { colours, picked, hovered, ratio, c
 
 function drawEdges(context, model, camera, colours, lively) {
   const bold = [];
-  context.beginPath();
-  for (const edge of model.edges) {
-    if (lively && (edge.source === lively || edge.target === lively)) bold.push(edge);
-    else line(context, camera, edge);
-  }
   context.strokeStyle = colours.line;
   // Thousands of lines would hide what they link.
   context.globalAlpha = model.edges.length > 1500 ? 0.45 : 0.9;
   context.lineWidth = Math.min(1.2, Math.max(0.5, camera.k));
+  let drawn = 0;
+  context.beginPath();
+  for (const edge of model.edges) {
+    if (lively && (edge.source === lively || edge.target === lively)) bold.push(edge);
+    else if (line(context, camera, edge)) drawn += 1;
+    if (drawn < TOGETHER) continue;
+    context.stroke();
+    context.beginPath();
+    drawn = 0;
+  }
   context.stroke();
   context.globalAlpha = 1;
   if (!bold.length) return;
@@ -83,9 +90,15 @@ function drawEdges(context, model, camera, colours, lively) {
   context.stroke();
 }
 
+/** Puts a line into the path, unless it is out of view; tells whether it did. */
 function line(context, camera, { source, target }) {
-  context.moveTo(...camera.toScreen(source.x, source.y));
-  context.lineTo(...camera.toScreen(target.x, target.y));
+  const [x1, y1] = camera.toScreen(source.x, source.y);
+  const [x2, y2] = camera.toScreen(target.x, target.y);
+  if (Math.max(x1, x2) < 0 || Math.max(y1, y2) < 0) return false;
+  if (Math.min(x1, x2) > camera.width || Math.min(y1, y2) > camera.height) return false;
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  return true;
 }
 
 function drawNodes(context, model, camera, { colours, picked, hovered, near }) {
@@ -127,7 +140,7 @@ function drawRelations(context, model, camera, room, colours, lively) {
     const { width } = context.measureText(text);
     const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
     const box = boxAround(x, y, width, 12);
-    if (Math.hypot(x2 - x1, y2 - y1) < width + 50 || room.covered(box) > 0) continue;
+    if (Math.hypot(x2 - x1, y2 - y1) < width + 110 || room.covered(box) > 0) continue;
     room.put(box, true);
     outlined(context, text, x, y, colours.paper, colours.muted);
   }

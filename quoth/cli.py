@@ -627,6 +627,7 @@ def _date(text: str | None) -> str:
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog=_example(
         "quoth query open-questions\nquoth query said --by Karpathy --about 'reinforcement learning'\n"
+        "quoth query timeline --about 'reinforcement learning' --mine\n"
         "quoth query mine.rq --format csv -o mine.csv\n"
         "echo 'SELECT ?name WHERE { ?x a schema:Person ; schema:name ?name }' | quoth query -"
     ),
@@ -636,6 +637,7 @@ def _date(text: str | None) -> str:
 @click.option("--format", "format_", type=click.Choice(QUERY_FORMATS), help="The form of the answer; table by default.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write, if not to standard output.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Give up after a time.")
+@click.option("--mine", is_flag=True, help="Ask only what you say yourself, and nothing that others say.")
 @click.option("--store", "url", metavar="URL", help="Ask a SPARQL server in place of the vault's own store.")
 @_NO_REFRESH
 @click.pass_context
@@ -646,6 +648,7 @@ def query(
     format_: str | None,
     output: Path | None,
     timeout: float | None,
+    mine: bool,
     url: str | None,
     no_refresh: bool,
 ) -> None:
@@ -653,9 +656,13 @@ def query(
 
     Parameters of a query may be given by their own names, as in `quoth query said --by Karpathy`. `quoth queries`
     lists the queries there are. PATH is a folder of the vault to ask, if it is not the current one.
+
+    With --mine the statements and questions of others are left out of the graph before it is asked: what stays is what
+    has you (`me` in quoth.toml, else the author of the note) for an author, and all that is no statement. Of what
+    others say that you refer to, only words, speaker and place stay.
     """
     from quoth.graph.query import run
-    from quoth.graph.store import Form
+    from quoth.graph.store import Form, Reader
     from quoth.graph.tables import find_labels, write
     from quoth.vault import bind, locate
 
@@ -663,6 +670,8 @@ def query(
     named, given = _parameters(params, words)
     if len(named) > 2:
         raise click.UsageError(f"unexpected {named[2]!r}")
+    if mine and url:
+        raise click.UsageError("--mine goes with the vault's own store, not with --store")
     vault = locate([Path(path) for path in named[1:]])
     text = _query_text(vault, named[0] if named else None)
     bindings = bind(given)
@@ -673,7 +682,8 @@ def query(
         reader, _ = _reader(console, vault, refresh=not no_refresh)
     prefixes = vault.config.settings.prefixes
     with reader:
-        result = run(reader, text, bindings, timeout, prefixes=prefixes)
+        asked = vault.own(reader) if mine and isinstance(reader, Reader) else reader
+        result = run(asked, text, bindings, timeout, prefixes=prefixes)
         form = format_ or ("turtle" if result.form is Form.CONSTRUCT else "table")
         labels = find_labels(reader, result, prefixes) if form in ("table", "markdown", "turtle") else None
         unknown = _unknown_names(reader, text, bindings) if result.is_empty else []

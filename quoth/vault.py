@@ -472,6 +472,20 @@ class Vault:
         """The notes as typed values, by path."""
         return self.read().notes
 
+    def own(self, reader: Reader) -> Reader:
+        """What of a store its writer says, as a store in memory; see `quoth.graph.own`."""
+        from quoth.graph.own import own
+        from quoth.graph.selection import find_named
+        from quoth.graph.store import Reader
+        from quoth.ontology.terms import SDO
+
+        quads = list(reader.quads())
+        graphs = {quad[3] for quad in quads}
+        writers = {node for subject, predicate, node, _ in quads if predicate == SDO.author and subject in graphs}
+        me = self.config.me
+        named = find_named(quads, me.name) if me else frozenset()
+        return Reader.of(own(quads, named & writers if me else None))
+
     def query(self, text: str, **parameters: str | Node) -> Result:
         """The answer to a SPARQL 1.1 query, or to a named query of Quoth's or the vault's own.
 

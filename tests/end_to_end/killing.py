@@ -20,12 +20,14 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+import quoth
+
 #: Where the store is changed. Steps elsewhere only think: being killed there is being killed before the next of these.
-STORE = ("quoth/vault.py", "quoth/graph/cache.py", "quoth/graph/store/layout.py", "quoth/graph/store/writer.py")
+STORE = ("vault.py", "graph/cache.py", "graph/store/layout.py", "graph/store/writer.py")
 #: Where files are written.
-FILES = ("quoth/exporters/write.py",)
+FILES = ("exporters/write.py",)
 #: Where a server is told, and what it was told is kept.
-SERVER = ("quoth/remote/exchange.py", "quoth/remote/graph_store.py", "quoth/remote/push.py", "quoth/remote/record.py")
+SERVER = ("remote/exchange.py", "remote/graph_store.py", "remote/push.py", "remote/record.py")
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,14 @@ class Killer:
         words: Sequence[str],
         where: Sequence[str],
         moment: Moment = Moment(),
-        edits: Sequence[Mapping[str, str]] = (),
+        edits: Sequence[Mapping[str, str | None]] = (),
     ) -> Ended:
         """Runs `quoth` with these words in a folder.
 
         Args:
-            where: the ends of the paths of the modules whose steps count.
-            edits: for `watch`: what is written while it runs, one after the other, by path; it ends after the last.
+            where: the modules whose steps count, by their files in the package.
+            edits: for `watch`: what is written while it runs, one after the other, by path, None for what goes; it ends
+                after the last.
         """
         assert self._process.stdin
         assert self._process.stdout
@@ -140,12 +143,13 @@ def run(request: Mapping[str, Any], writing: int) -> None:
     os.chdir(request["folder"])
     if request["edits"]:
         _edit_while_watching(request["edits"])
-    where = tuple(request["where"])
+    package = Path(quoth.__file__).parent
+    where = {str(package / name) for name in request["where"]}
     steps = 0
 
     def step(frame: FrameType, event: str, _: object) -> None:
         nonlocal steps
-        if frame.f_code.co_filename.endswith(where):
+        if frame.f_code.co_filename in where:
             steps += 1
             if steps == request["step"]:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -169,7 +173,16 @@ def run(request: Mapping[str, Any], writing: int) -> None:
     os._exit(code if isinstance(code, int) else 0)
 
 
-def _edit_while_watching(edits: Sequence[Mapping[str, str]]) -> None:
+def write(path: Path, text: str | None) -> None:
+    """Writes a note, or removes it."""
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _edit_while_watching(edits: Sequence[Mapping[str, str | None]]) -> None:
     """Has `watch` told of edits that are made just then, and not by the system."""
     import quoth.watch
 
@@ -177,7 +190,7 @@ def _edit_while_watching(edits: Sequence[Mapping[str, str]]) -> None:
         yield True
         for edit in edits:
             for path, text in edit.items():
-                Path(path).write_text(text, encoding="utf-8")
+                write(Path(path), text)
             yield True
             # What exports wrote is looked at once more.
             yield True

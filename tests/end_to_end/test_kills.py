@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
@@ -17,13 +18,15 @@ from quoth.cli import main
 from quoth.exporters import File
 from quoth.exporters.write import write_files
 from quoth.graph.store import Reader, StoreMissing
-from tests.end_to_end.killing import FILES, STORE, Ended, Killer, Moment, killer
+from tests.end_to_end.killing import FILES, SERVER, STORE, Ended, Killer, Moment, killer, write
 from tests.end_to_end.vaults import CONFIGURATION, Disk, fresh, graphs, held, same
+from tests.remote.oxigraph import Server, serving
+from tests.remote.test_push import wanted
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there are no such signals")
 
 #: How often each command is killed; `QUOTH_KILLS=100` asks for more than a run over a change takes.
-KILLS = int(os.environ.get("QUOTH_KILLS", "9"))
+KILLS = int(os.environ.get("QUOTH_KILLS", "6"))
 
 VAULT = {
     "quoth.toml": CONFIGURATION,
@@ -197,7 +200,7 @@ def test_an_export_killed_at_any_moment_is_made_up_for(
         assert found == after, seed
         shutil.rmtree(disk.folder.parent)
         shutil.rmtree(whole.folder.parent)
-    assert killed > KILLS / 6
+    assert killed >= KILLS / 6
 
 
 def test_what_a_cut_export_wrote_is_nobodys_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,3 +230,81 @@ def test_what_a_cut_export_wrote_is_nobodys_change(tmp_path: Path, monkeypatch: 
     run(disk.folder, "export", "obsidian")
     assert "status: open" in question.read_text(encoding="utf-8")
     assert not (disk.folder / "Quoth" / "People" / "Zoë Kern.md").exists()
+
+
+# -- push ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as found:
+        yield found
+
+
+def by_graph(quads: frozenset[ox.Quad]) -> dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, set[ox.Quad]]:
+    found: dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, set[ox.Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.graph_name, set()).add(quad)
+    return found
+
+
+def test_a_push_killed_at_any_moment_is_made_up_for(kill: Killer, start: Path, tmp_path: Path, server: Server) -> None:
+    first = copy(start, tmp_path / "first").folder
+    server.clear()
+    words = ("push", server.store)
+    run(first, *words)
+    before = server.quads()
+    killed = 0
+    for seed in range(KILLS):
+        chance = random.Random(f"push {seed}")
+        disk = copy(first, tmp_path / str(seed))
+        whole = copy(first, tmp_path / f"{seed} whole")
+        edit(chance, disk, whole)
+        server.fill(before)
+        done = kill.run(whole.folder, words, SERVER)
+        assert done.code == 0, done
+        after = server.quads()
+        assert after == wanted(whole)
+        server.fill(before)
+        killed += kill.run(disk.folder, words, SERVER, moment(chance, done)).was_killed
+        old, new = by_graph(before), by_graph(after)
+        for graph, quads in by_graph(server.quads()).items():
+            assert quads in (old.get(graph), new.get(graph)), (seed, graph)
+        if chance.random() < 0.3:
+            edit(chance, disk)
+        elif chance.random() < 0.5:
+            restore(start, disk)
+        run(disk.folder, *words)
+        assert server.quads() == wanted(disk), seed
+        shutil.rmtree(disk.folder)
+        shutil.rmtree(whole.folder)
+    assert killed > KILLS / 2
+
+
+# -- watch --------------------------------------------------------------------------------------------
+
+
+def test_a_watch_killed_at_any_moment_is_made_up_for_once_it_is_started_again(
+    kill: Killer, start: Path, tmp_path: Path
+) -> None:
+    words = ("watch", "--export", "obsidian", "--export", "turtle", "-o", "../n.ttl")
+    first = copy(start, tmp_path / "first").folder
+    run(first, "export", "obsidian")
+    killed = 0
+    for seed in range(-(-KILLS // 3)):
+        chance = random.Random(f"watch {seed}")
+        disk = copy(first, tmp_path / str(seed) / "notes")
+        whole = copy(first, tmp_path / f"{seed} whole" / "notes")
+        edits = chance.sample(EDITS, 3)
+        done = kill.run(whole.folder, words, (*STORE, *FILES), edits=edits)
+        assert done.code == 0, done
+        killed += kill.run(disk.folder, words, (*STORE, *FILES), moment(chance, done), edits).was_killed
+        for path, text in (change for part in edits for change in part.items()):
+            write(disk.folder / path, text)
+        again = kill.run(disk.folder, words, (), edits=[{}])
+        assert again.code == 0, again
+        same(held(quoth.open(disk.folder)), fresh(disk.folder))
+        assert files(disk.folder.parent) == files(whole.folder.parent), seed
+        shutil.rmtree(disk.folder.parent)
+        shutil.rmtree(whole.folder.parent)
+    assert killed >= KILLS / 6

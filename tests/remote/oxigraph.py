@@ -37,6 +37,13 @@ class Server:
         headers = {"Content-Type": "application/sparql-update"}
         urllib.request.urlopen(urllib.request.Request(f"{self.url}/update", text.encode(), headers)).close()
 
+    def fill(self, quads: frozenset[ox.Quad]) -> None:
+        """Makes it hold these and nothing else."""
+        self.clear()
+        headers = {"Content-Type": "application/n-quads"}
+        content = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+        urllib.request.urlopen(urllib.request.Request(self.store, content, headers, method="POST")).close()
+
     def quads(self) -> frozenset[ox.Quad]:
         """Everything that it holds."""
         request = urllib.request.Request(self.store, headers={"Accept": "application/n-quads"})

@@ -385,10 +385,13 @@ class Vault:
                 writer.publish()
                 return Refreshed(len(entries), 0, 0)
 
-            from quoth.graph.build import update
+            from quoth.graph.build import Kept, update
+            from quoth.graph.kept import registry_to_json
 
             before = {path: row for path, row in cache.rows().items() if row.graph not in lost}
-            result = update(entries, self.config, before, cache.digests(), progress)
+            registry = cache.get("registry")
+            kept = Kept(registry, tuple(_from_json(cache.get("names")))) if registry is not None else None
+            result = update(entries, self.config, before, cache.digests(), progress, kept)
             contents = {graph: format_triples(triples) for graph, triples in result.graphs.items()}
             digests = {graph: hashlib.sha256(text.encode()).hexdigest() for graph, text in contents.items()}
             known = {**before, **{row.path: row for row in result.rows}}
@@ -400,7 +403,10 @@ class Vault:
                 writer.remove(graph)
             writer.publish()
             read_again = [row for row in rows.values() if row.graph in contents]
-            cache.save((*result.rows, *read_again), result.removed, result.digests, _to_json(result.diagnostics))
+            values = {"names": _to_json(result.diagnostics)}
+            if result.digests is not None:
+                values["registry"] = registry_to_json(result.registry, result.people)
+            cache.save((*result.rows, *read_again), result.removed, result.digests, values)
             return Refreshed(len(entries), len(result.graphs), len(result.removed))
 
     def _remember(self, kept: str | None) -> list[str]:

@@ -2,7 +2,8 @@
 
 A note's graph depends on its text, on the configuration, and on what the names in it mean in the vault. So a note
 is done again when its file changed, or when a name that stands in it came to mean something else; all others are
-left as they are.
+left as they are. What names mean is found out anew only where a name was written, changed or taken away: most
+edits are of words alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from quoth.config import Config
 from quoth.graph.cache import Row
 from quoth.graph.decisions import link_quads
 from quoth.graph.entities import Registry, changed, people
+from quoth.graph.kept import moved, registry_from_json
 from quoth.graph.library import cited, library_quads, read_library
 from quoth.graph.names import Head, Needles, concerns, fold_text, from_json, head, to_json
 from quoth.graph.pages import concerned, edited, page_quads, standings, suggested
@@ -57,8 +59,8 @@ class Update:
     graphs: Mapping[str, Sequence[Triple]]
     #: Paths that are no notes of the vault any more.
     removed: tuple[str, ...]
-    #: What each name of the vault means, as a digest.
-    digests: Mapping[str, str]
+    #: What each name of the vault means, as a digest; None where every name means what it did.
+    digests: Mapping[str, str] | None
     #: Problems between notes: names that clash, links that lead nowhere.
     diagnostics: tuple[Diagnostic, ...]
     #: The notes that were done again, for those who want them as values.
@@ -69,12 +71,23 @@ class Update:
     people: People
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of the vault as a whole."""
+
+    #: Its registry, as `graph.kept.registry_to_json` wrote it.
+    registry: str
+    #: The problems between its notes.
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def update(
     entries: Sequence[FileEntry],
     config: Config,
     before: Mapping[str, Row],
     digests: Mapping[str, str],
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Update:
     """Reads what has to be read again.
 
@@ -82,11 +95,13 @@ def update(
         entries: the files of the vault, its bibliographies and its file of reviewed links among them.
         before: what was kept of them, by path.
         digests: what was kept of their names.
+        kept: what was kept of the vault as a whole.
     """
     builder = _Builder(config, entries, before, progress or (lambda done, all_: None))
     with _uncollected():
         builder.read_files()
-        builder.settle(digests)
+        if kept is None or not builder.reword(kept):
+            builder.settle(digests)
         return builder.finish()
 
 
@@ -116,6 +131,8 @@ class _Builder:
         #: What is to be kept of each file.
         self.rows: dict[str, Row] = {}
         self.heads: dict[str, Head] = {}
+        #: The files of which what was kept is to be taken over once it is needed.
+        self.same: list[Row] = []
         self.outlines: dict[str, Outline] = {}
         self.notes: dict[str, Note] = {}
         #: The generated pages, by path, and what an export wrote last.
@@ -132,7 +149,9 @@ class _Builder:
         self.decisions: tuple[Decision, ...] = ()
         self.registry = Registry.build((), config)
         self.people = People()
-        self.digests: Mapping[str, str] = {}
+        self.digests: Mapping[str, str] | None = None
+        #: The problems between notes.
+        self.diagnostics: tuple[Diagnostic, ...] = ()
 
     def read_files(self) -> None:
         """Reads the files that changed, and takes over what is known of the others."""
@@ -156,8 +175,7 @@ class _Builder:
         elif row.page:
             self.pages[row.path] = page_from_json(row.path, row.page)
         elif row.head:
-            heads = self.libraries if row.path in self.config.bibliography else self.heads
-            heads[row.path] = from_json(row.head)
+            self.same.append(row)
 
     def read_file(self, entry: FileEntry, row: Row | None) -> None:
         """Reads a file; one that only seems to have changed keeps what is known of it."""
@@ -231,12 +249,42 @@ class _Builder:
             return False
         return found.kg_id.startswith(self.config.base) or is_generated(found.source.text, self.config.base)
 
+    def reword(self, kept: Kept) -> bool:
+        """Takes over what every name means, where only notes changed, and they name what they named; tells if so."""
+        if self.before.keys() != self.rows.keys():
+            return False
+        if any(row.sha256 != self.before[path].sha256 for path, row in self.rows.items() if path not in self.outlines):
+            return False
+        heads = {path: from_json(self.before[path].head) for path in self.outlines if self.before[path].head}
+        if any(path not in heads or not _moves(heads[path], self.heads[path]) for path in self.outlines):
+            return False
+        registry, people = registry_from_json(kept.registry, self.config)
+        self.edited = edited(self.pages.values(), self.manifest)
+        self.ruled = frozenset(standings(self.edited))
+        graphs = {registry.places[path].iri for path in self.outlines}
+        # What a page says of a question may be told by its note, and the other way round.
+        if any(iri.partition("#")[0] in graphs for iri in self.edited):
+            return False
+        self.read_notes(people)
+        moves = {path: moved(heads[path], self.heads[path]) for path in self.outlines}
+        diagnostics = [_moved(diagnostic, moves.get(diagnostic.path, {})) for diagnostic in kept.diagnostics]
+        if None in moves.values() or None in diagnostics:
+            self.notes.clear()
+            return False
+        self.registry, self.people = registry, people
+        found = (diagnostic for diagnostic in diagnostics if diagnostic is not None)
+        self.diagnostics = tuple(sorted(found, key=lambda d: (d.path, d.span, d.code, d.message)))
+        return True
+
     def settle(self, digests: Mapping[str, str]) -> None:
         """Finds what every name means, and reads the notes that a change of it concerns.
 
         Reading a note may add people whom only its title names. Whom else it takes for a speaker depends on what notes
         declare, and not on whom they add, so that no two notes wait for each other.
         """
+        for row in self.same:
+            heads = self.libraries if row.path in self.config.bibliography else self.heads
+            heads[row.path] = from_json(row.head)
         self.cited = {path: cited(works, self.heads.values()) for path, works in self.libraries.items()}
         self.edited = edited(self.pages.values(), self.manifest)
         self.ruled = frozenset(standings(self.edited))
@@ -257,6 +305,7 @@ class _Builder:
         self.read_notes(known)
         self.known = {n.removeprefix(_KNOWN): known for n, known in digests.items() if n.startswith(_KNOWN)}
         self.digests = {**meanings, **speakers, **told}
+        self.diagnostics = self.registry.diagnostics
 
     def build_registry(self, heads: Iterable[Head]) -> Registry:
         name_only = frozenset(path for path, entry in self.entries.items() if entry.name_only)
@@ -324,24 +373,33 @@ class _Builder:
                 row = replace(row, graph=graph, diagnostics=heard(found.source, (*note.diagnostics, *diagnostics)))
             self.rows[path] = row
         self.progress(2 * len(self.outlines), 2 * len(self.outlines))
-        graphs.update(self.finish_libraries())
-        # What is known of the questions of the other notes is as it was.
-        done_again = {self.registry.places[path].iri for path in self.notes}
-        there = {place.iri for place in self.registry.places} - done_again
-        known |= {q: found for q, found in self.known.items() if q in self.edited and q.partition("#")[0] in there}
-        graphs.update(self.finish_pages(known))
-        self.digests = {**self.digests, **{f"{_KNOWN}{q}": found for q, found in known.items()}}
-        graphs.update(self.finish_links())
+        if self.digests is not None:
+            graphs.update(self.finish_names(known))
         return Update(
             tuple(row for path, row in sorted(self.rows.items()) if self.before.get(path) != row),
             graphs,
             tuple(path for path in self.before if path not in self.rows),
             self.digests,
-            self.registry.diagnostics,
+            self.diagnostics,
             tuple(note for _, note in sorted(self.notes.items())),
             self.registry,
             self.people,
         )
+
+    def finish_names(self, known: dict[str, str]) -> Iterator[tuple[str, Sequence[Triple]]]:
+        """Says what depends on what names mean, and is no note.
+
+        Args:
+            known: of the questions of the notes that were done again, what may answer them.
+        """
+        yield from self.finish_libraries()
+        # What is known of the questions of the other notes is as it was.
+        done_again = {self.registry.places[path].iri for path in self.notes}
+        there = {place.iri for place in self.registry.places} - done_again
+        known |= {q: found for q, found in self.known.items() if q in self.edited and q.partition("#")[0] in there}
+        yield from self.finish_pages(known)
+        self.digests = {**(self.digests or {}), **{f"{_KNOWN}{q}": found for q, found in known.items()}}
+        yield from self.finish_links()
 
     def finish_libraries(self) -> Iterator[tuple[str, Sequence[Triple]]]:
         """Says what the bibliographies know of the works that are cited, where that is news."""
@@ -394,3 +452,20 @@ def _as_declared(head: Head) -> Head:
     """What a note lends to the vault without the people whom only its title names."""
     declared = tuple(d for d in head.declarations if d.role is not Role.LABEL)
     return head if len(declared) == len(head.declarations) else replace(head, declarations=declared)
+
+
+def _moves(before: Head, after: Head) -> bool:
+    """Whether two heads name the same but for the people whom only a title names."""
+    return moved(_as_declared(before), _as_declared(after)) is not None
+
+
+def _moved(diagnostic: Diagnostic, places: Mapping[Span, Span] | None) -> Diagnostic | None:
+    """A problem with names, where it stands now; None where that is not known.
+
+    Args:
+        places: where the places of names in its note went; empty where they are as they were.
+    """
+    if not places or diagnostic.span == Span(0, 0):
+        return diagnostic
+    span = places.get(diagnostic.span)
+    return None if span is None or diagnostic.edits else replace(diagnostic, span=span)

@@ -159,12 +159,18 @@ class Cache:
         self._database.executemany("DELETE FROM notes WHERE path = ?", ((path,) for path in paths))
         self._database.execute("COMMIT")
 
-    def save(self, rows: Iterable[Row], removed: Iterable[str], digests: Mapping[str, str], names: str) -> None:
+    def save(
+        self,
+        rows: Iterable[Row],
+        removed: Iterable[str],
+        digests: Mapping[str, str] | None,
+        values: Mapping[str, str],
+    ) -> None:
         """Keeps rows, forgets removed paths, and replaces what is known of names, all at once.
 
         Args:
-            digests: what each name of the vault means, as a digest.
-            names: the value of the key `names`: the problems with them.
+            digests: what each name of the vault means, as a digest; None where that is as it was.
+            values: as for `set`.
         """
         self._database.execute("BEGIN IMMEDIATE")
         try:
@@ -176,12 +182,14 @@ class Cache:
                     for r in rows
                 ),
             )
-            before = self.digests()
-            gone = [(name,) for name in before if name not in digests]
-            new = [(name, digest) for name, digest in digests.items() if before.get(name) != digest]
-            self._database.executemany("DELETE FROM names WHERE name = ?", gone)
-            self._database.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", new)
-            self.set("names", names)
+            if digests is not None:
+                before = self.digests()
+                gone = [(name,) for name in before if name not in digests]
+                new = [(name, digest) for name, digest in digests.items() if before.get(name) != digest]
+                self._database.executemany("DELETE FROM names WHERE name = ?", gone)
+                self._database.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", new)
+            for key, value in values.items():
+                self.set(key, value)
             self._database.execute("COMMIT")
         except BaseException:
             self._database.execute("ROLLBACK")

@@ -127,7 +127,8 @@ class Registry:
         self, config: Config, places: Places, contents: Contents, generated: frozenset[str] = frozenset()
     ) -> None:
         self._config = config
-        self._contents = contents
+        #: What it was made of.
+        self.contents = contents
         #: The folded names of generated pages that notes link to: links find them, though they are no notes.
         self.generated = generated
         #: The notes, as links find them.
@@ -160,7 +161,7 @@ class Registry:
         from quoth.graph.pages import find_anchors, page_heads
 
         ordered = sorted(heads, key=lambda head: head.path)
-        places = Places(ordered, config.base)
+        places = Places.of(ordered, config.base)
         contents = name_things(ordered, places, config, name_only, decisions=decisions)
         # What a page is about is known by its name in the graph, which has to be found first.
         own = {head.path: head for head in page_heads(pages, contents.things, ordered)} if pages else {}
@@ -174,35 +175,35 @@ class Registry:
 
     def declared(self, path: str, index: int) -> Thing | None:
         """The thing that a note's declaration, by its number, names."""
-        return self._contents.declared.get(path, {}).get(index)
+        return self.contents.declared.get(path, {}).get(index)
 
     def page(self, path: str) -> Thing | None:
         """The thing whose own page a note is."""
-        return self._contents.pages.get(path)
+        return self.contents.pages.get(path)
 
     def episode(self, path: str) -> Thing | None:
         """The episode that a note is about, if it is about one."""
-        return self._contents.episodes.get(path)
+        return self.contents.episodes.get(path)
 
     def identified(self, identifier: str) -> Thing | None:
         """The thing that an identifier in canonical form names."""
-        return self._contents.by_identifier.get(identifier)
+        return self.contents.by_identifier.get(identifier)
 
     def named(self, name: str, origin: str) -> Lookup:
         """What a name means in a note: what the note declares, else what has a page, else what others declare, else
         what notes link to by it."""
         folded = fold_name(name)
-        found = self.prefer(self._contents.by_name.get(folded, ()), origin)
+        found = self.prefer(self.contents.by_name.get(folded, ()), origin)
         if found:
             return Lookup(found)
-        undeclared = self._contents.undeclared.get(folded)
+        undeclared = self.contents.undeclared.get(folded)
         if undeclared is not None:
             return Lookup((undeclared,))
-        return Lookup(self.prefer(self._contents.by_slug.get(slug(name), ()), origin), loose=True)
+        return Lookup(self.prefer(self.contents.by_slug.get(slug(name), ()), origin), loose=True)
 
     def tagged(self, word: str, origin: str) -> Lookup:
         """What a tag, or a part of a nested one, means: hyphens and `_` stand for spaces in it."""
-        found = self.prefer(self._contents.by_slug.get(tag_slug(word), ()), origin)
+        found = self.prefer(self.contents.by_slug.get(tag_slug(word), ()), origin)
         return Lookup(found) if found else self.named(word, origin)
 
     def prefer(self, things: tuple[Thing, ...], origin: str) -> tuple[Thing, ...]:
@@ -228,21 +229,21 @@ class Registry:
         """What a note declares."""
         found = self._own.get(path)
         if found is None:
-            found = frozenset(thing.iri for thing in self._contents.declared.get(path, {}).values())
+            found = frozenset(thing.iri for thing in self.contents.declared.get(path, {}).values())
             self._own[path] = found
         return found
 
     @cached_property
     def automaton(self) -> Automaton[Thing]:
         """Finds the names of declared things in running text. Of concepts alone case makes no difference."""
-        forms = self._contents.forms
+        forms = self.contents.forms
         return Automaton(
             (form, thing.type != "concept", thing) for thing in self.things for form in forms.get(thing.iri, ())
         )
 
     def forms(self, thing: Thing) -> tuple[str, ...]:
         """The names and aliases by which notes declare a thing."""
-        return self._contents.forms.get(thing.iri, ())
+        return self.contents.forms.get(thing.iri, ())
 
     # -- what changes -------------------------------------------------------------------------------------
 
@@ -256,7 +257,7 @@ class Registry:
         seen: dict[str, list[str]] = {}
         for thing in self.things:
             mark = _hash(repr((thing, self.forms(thing))))
-            for key in self._contents.keys[thing.iri]:
+            for key in self.contents.keys[thing.iri]:
                 seen.setdefault(key if thing.declared else LINKED + key, []).append(mark)
         for place in self.places:
             means = (self.page(place.path), self.episode(place.path))
@@ -272,10 +273,10 @@ class Registry:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the names of the vault as a whole: clashes, and links that lead nowhere."""
-        found = [*self._contents.clashes, *diagnose(self._config.links, self.outcomes)]
+        found = [*self.contents.clashes, *diagnose(self._config.links, self.outcomes)]
         known = sorted({form for thing in self.things for form in self.forms(thing)} | set(self.places.stems()))
         near: dict[str, str | None] = {}
-        for link in self._contents.unresolved:
+        for link in self.contents.unresolved:
             if link.name not in near:
                 near[link.name] = nearest(link.name, known)
             guess = near[link.name]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quoth.graph.names import Head, Heading, without_suffix
@@ -147,15 +147,16 @@ def _in_table(blocks: Iterable[Block], span: Span) -> bool:
 class Places:
     """The notes of a vault, as links find them."""
 
-    def __init__(self, heads: Iterable[Head], base: str) -> None:
-        heads = sorted(heads, key=lambda head: head.path)
-        self._by_path: dict[str, Place] = {}
-        iris = list(_note_iris(heads, base))
-        by_path = [note_iri(base, head.path) if head.id is not None else "" for head in heads]
-        claims = Counter((*iris, *by_path))
-        for head, iri, own in zip(heads, iris, by_path, strict=True):
-            free = own if claims[own] == 1 else ""
-            self._by_path[head.path] = Place(head.path, iri, head.title, head.headings, head.block_ids, free)
+    def __init__(self, places: Iterable[Place], titles: Mapping[str, tuple[str, ...]]) -> None:
+        """See `of`.
+
+        Args:
+            places: every note, by path.
+            titles: the folded titles and aliases of each, by path.
+        """
+        self._by_path = {place.path: place for place in places}
+        #: The folded titles and aliases of each note, by path.
+        self.titles = titles
         self._by_stem: dict[str, Place] = {}
         self._by_name: dict[str, list[Place]] = {}
         self._by_folded: dict[str, list[Place]] = {}
@@ -166,10 +167,22 @@ class Places:
             self._by_stem.setdefault(stem, place)
             self._by_name.setdefault(name, []).append(place)
             self._by_folded.setdefault(_fold_path(name), []).append(place)
-        self._titles = {h.path: tuple(dict.fromkeys(map(fold_name, (h.title, *h.aliases)))) for h in heads}
-        for path, titles in self._titles.items():
-            for title in titles:
+        for path, own in titles.items():
+            for title in own:
                 self._by_title.setdefault(title, []).append(self._by_path[path])
+
+    @classmethod
+    def of(cls, heads: Iterable[Head], base: str) -> Places:
+        """The notes that have some heads, in whatever order."""
+        heads = sorted(heads, key=lambda head: head.path)
+        iris = list(_note_iris(heads, base))
+        by_path = [note_iri(base, head.path) if head.id is not None else "" for head in heads]
+        claims = Counter((*iris, *by_path))
+        places = [
+            Place(head.path, iri, head.title, head.headings, head.block_ids, own if claims[own] == 1 else "")
+            for head, iri, own in zip(heads, iris, by_path, strict=True)
+        ]
+        return cls(places, {h.path: tuple(dict.fromkeys(map(fold_name, (h.title, *h.aliases)))) for h in heads})
 
     def __getitem__(self, path: str) -> Place:
         """The note of a path.
@@ -192,7 +205,7 @@ class Places:
     def names(self, place: Place) -> Iterator[str]:
         """The folded names by which links may find a note."""
         yield fold_name(without_suffix(place.path).rpartition("/")[2])
-        yield from self._titles[place.path]
+        yield from self.titles[place.path]
 
     def find(self, target: str, origin: str) -> Found | None:
         """The note a link leads to.

@@ -10,7 +10,7 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -291,10 +291,20 @@ def _holds(text: str, word: str) -> bool:
 #: Looking a member up by its value costs less than calling the class.
 _KINDS = {kind.value: kind for kind in ReferenceKind}
 _ROLES = {role.value: role for role in Role}
+#: What is written for a span.
+_Placed = Callable[[Span], tuple[int, int]]
 
 
-def to_json(head: Head) -> str:
-    """A head as one line of JSON."""
+def to_json(head: Head, ranks: Mapping[Span, int] | None = None) -> str:
+    """A head as one line of JSON.
+
+    Args:
+        ranks: what to write in place of each span, for comparing heads.
+    """
+
+    def place(span: Span) -> tuple[int, int]:
+        return (span.start, span.end) if ranks is None else (ranks[span], 0)
+
     return json.dumps(
         [
             head.path,
@@ -302,9 +312,9 @@ def to_json(head: Head) -> str:
             head.id,
             head.language,
             head.private,
-            [_declaration_to_json(d) for d in head.declarations],
+            [_declaration_to_json(d, place) for d in head.declarations],
             head.aliases,
-            [[u.kind, u.target, u.span.start, u.span.end, u.label, u.key, u.is_subject] for u in head.uses],
+            [[u.kind, u.target, *place(u.span), u.label, u.key, u.is_subject] for u in head.uses],
             [[h.level, h.title] for h in head.headings],
             head.block_ids,
         ],
@@ -333,17 +343,16 @@ def from_json(text: str) -> Head:
     )
 
 
-def _declaration_to_json(declaration: Declaration) -> list[Any]:
+def _declaration_to_json(declaration: Declaration, place: _Placed) -> list[Any]:
     return [
         declaration.name,
         declaration.type,
         declaration.role,
-        declaration.span.start,
-        declaration.span.end,
+        *place(declaration.span),
         declaration.aliases,
         declaration.id,
         declaration.identifiers,
-        [[f.key, [_value_to_json(v) for v in f.values], f.span.start, f.span.end] for f in declaration.fields],
+        [[f.key, [_value_to_json(v, place) for v in f.values], *place(f.span)] for f in declaration.fields],
     ]
 
 
@@ -361,8 +370,8 @@ def _declaration_from_json(data: list[Any]) -> Declaration:
     )
 
 
-def _value_to_json(value: Value) -> list[Any]:
-    return [value.kind, value.text, value.span.start, value.span.end, value.label]
+def _value_to_json(value: Value, place: _Placed) -> list[Any]:
+    return [value.kind, value.text, *place(value.span), value.label]
 
 
 def _value_from_json(data: list[Any]) -> Value:

@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from subprocess import PIPE
 from typing import TypeAlias
@@ -19,8 +20,10 @@ from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
 import quoth
+from quoth.graph.build import Kept as KeptVault
 from quoth.graph.build import update
 from quoth.graph.cache import Row
+from quoth.graph.kept import registry_to_json
 from quoth.graph.triples import Literal, Triple
 from quoth.ontology.terms import RDF, SDO
 from tests.end_to_end.vaults import BASE, CONFIGURATION, Disk, fresh, graphs, held, same
@@ -160,6 +163,24 @@ class Touch:
         return f"touch the {self.number}th"
 
 
+class Reword:
+    """Adds words that name nothing new, above or below all others."""
+
+    def __init__(self, number: int, *, above: bool) -> None:
+        self.number, self.above = number, above
+
+    def __call__(self, disk: Disk) -> None:
+        if present := _present(disk):
+            path = present[self.number % len(present)]
+            text = (disk.folder / path).read_bytes()
+            front, end, rest = text.rpartition(b"---\n\n")
+            words = b"Nobody knew.\n\n"
+            disk.write(path, front + end + words + rest if self.above else text + b"\n" + words)
+
+    def __repr__(self) -> str:
+        return f"reword the {self.number}th {'above' if self.above else 'below'}"
+
+
 class Configure:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -179,6 +200,7 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(Remove, numbers),
     st.builds(Rename, numbers, st.sampled_from(PATHS)),
     st.builds(Touch, numbers),
+    st.builds(Reword, numbers, above=st.booleans()),
 )
 starts = st.dictionaries(st.sampled_from(PATHS), texts, max_size=6)
 #: A page whose title names a speaker as no note declares her, so that she is known from the title alone.
@@ -221,16 +243,21 @@ class Kept:
     def __init__(self, disk: Disk) -> None:
         self.disk = disk
         self.rows: dict[str, Row] = {}
-        self.digests: dict[str, str] = {}
+        self.digests: Mapping[str, str] = {}
+        self.vault: KeptVault | None = None
         self.graphs: dict[str, frozenset[Triple]] = {}
 
     def build(self) -> tuple[dict[str, frozenset[Triple]], list[str]]:
         vault = quoth.open(self.disk.folder)
-        result = update(vault.files()[0], vault.config, self.rows, self.digests)
+        result = update(vault.files()[0], vault.config, self.rows, self.digests, kept=self.vault)
         self.rows.update({row.path: row for row in result.rows})
         for path in result.removed:
             del self.rows[path]
-        self.digests = dict(result.digests)
+        if result.digests is not None:
+            self.digests = result.digests
+            self.vault = KeptVault(registry_to_json(result.registry, result.people), result.diagnostics)
+        elif self.vault is not None:
+            self.vault = replace(self.vault, diagnostics=result.diagnostics)
         self.graphs.update({iri: frozenset(triples) for iri, triples in result.graphs.items()})
         kept = {row.graph for row in self.rows.values()}
         self.graphs = {iri: triples for iri, triples in self.graphs.items() if iri in kept}
@@ -298,6 +325,25 @@ def test_nothing_is_read_where_nothing_changed(disk: Disk) -> None:
 def test_a_note_that_changed_is_read_alone(disk: Disk) -> None:
     disk.write("Rain.md", "It rains harder.\n")
     assert read_again(disk) == 1
+
+
+def test_what_names_mean_is_taken_over_where_words_alone_changed(disk: Disk) -> None:
+    """Places of names move with the words above them, and so do the problems with them."""
+    kept = Kept(disk)
+    kept.build()
+    disk.write("Fog.md", "Nobody hears [[Nowhere]] nor [[Lost]].\n")
+    kept.build()
+    for text, is_taken_over in (
+        ("Why?\n\nNobody at all hears [[Nowhere]] nor [[Lost]].\n", True),
+        ("Nobody hears [[Lost]] nor [[Nowhere]].\n", False),
+        ("Nobody hears [[Lost]] nor [[Nowhere]] nor [[Nowhere]].\n", True),
+        ("Nobody hears [[Lost]].\n", False),
+        ("# Ben\n\nNobody hears [[Lost]].\n", False),
+    ):
+        disk.write("Fog.md", text)
+        before = kept.digests
+        assert kept.build() == Kept(disk).build()
+        assert (kept.digests is before) == is_taken_over, text
 
 
 def test_a_name_declared_in_one_note_is_found_in_the_others_where_it_stands(disk: Disk) -> None:

@@ -11,7 +11,7 @@ from tests.graph.vaults import BASE, vault
 
 
 def places(*paths: str, **titles: str) -> Places:
-    return Places((Head(path, titles.get(path.partition(".")[0], "T")) for path in paths), BASE)
+    return Places.of((Head(path, titles.get(path.partition(".")[0], "T")) for path in paths), BASE)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_the_sections_of_a_head_are_those_of_its_note() -> None:
 
 
 def test_an_id_names_a_note_and_its_path_names_the_other() -> None:
-    found = Places([Head("a.md", "A", id="x"), Head("b.md", "B", id="x"), Head("x.md", "X")], BASE)
+    found = Places.of([Head("a.md", "A", id="x"), Head("b.md", "B", id="x"), Head("x.md", "X")], BASE)
     assert [place.iri for place in found] == [f"{BASE}n/x", f"{BASE}n/b", f"{BASE}n/x.md"]
 
 

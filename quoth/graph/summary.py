@@ -25,12 +25,16 @@ SELECT ?kind (COUNT(DISTINCT ?statement) AS ?count) WHERE {
   ?statement a ?type
 } GROUP BY ?kind
 """
+#: Only of what is asked some are no statements but questions within one. Names come last, once a speaker.
 _SPEAKERS = """
-SELECT ?name (COUNT(DISTINCT ?statement) AS ?count) WHERE {
-  VALUES ?type { schema:Claim schema:Quotation quoth:AskedQuestion }
-  ?statement a ?type, quoth:Statement ; schema:author ?speaker .
+SELECT ?name ?count WHERE {
+  { SELECT ?speaker (COUNT(DISTINCT ?statement) AS ?count) WHERE {
+      { ?statement a schema:Claim } UNION { ?statement a schema:Quotation }
+      UNION { ?statement a quoth:AskedQuestion, quoth:Statement }
+      ?statement schema:author ?speaker
+    } GROUP BY ?speaker }
   ?speaker schema:name ?name
-} GROUP BY ?speaker ?name ORDER BY DESC(?count) ?name
+} ORDER BY DESC(?count) ?name
 """
 _STILL_OPEN = """
 SELECT (COUNT(DISTINCT ?question) AS ?count) WHERE {

@@ -23,6 +23,6 @@ def begin(base: str) -> str:
 
 
 def is_generated(text: str, base: str) -> bool:
-    """Whether a text has a part that was generated from the vault with this base."""
+    """Whether a text, whatever its line ends, has a part that was generated from the vault with this base."""
     # Looked for first, since nearly every text has none.
-    return END in text and any(match["base"] == base for match in BEGIN.finditer(text))
+    return END in text and any(match["base"] == base for match in BEGIN.finditer(re.sub(r"\r\n?", "\n", text)))

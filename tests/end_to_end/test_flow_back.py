@@ -228,3 +228,28 @@ def test_a_name_given_on_the_page_of_something_private_stays_private(disk: Disk)
     assert "vault below" not in run.stdout
     run = CliRunner().invoke(main, ["export", "turtle", "--private", str(disk.folder)])
     assert "the vault below" in run.stdout
+
+
+def test_a_page_moved_out_of_its_folder_is_the_same_page(disk: Disk) -> None:
+    edit(disk, HEARD, "status: open", "status: answered")
+    disk.rename(HEARD, "Shelf/Fog bank.md")
+    made = settled(disk)
+    assert HEARD not in made
+    assert b"status: answered\n" in made["Shelf/Fog bank.md"]
+    assert b"\nAnswered" in made["Shelf/Fog bank.md"]
+
+
+def test_a_page_that_gives_way_to_a_note_takes_along_what_was_changed(disk: Disk) -> None:
+    edit(disk, HEARD, "status: open", "status: answered")
+    disk.rename(HEARD, "Quoth/Questions/Fog.md")
+    made = settled(disk)
+    assert "Quoth/Questions/Fog.md" not in made
+    assert b"status: answered\n" in made[HEARD]
+    assert b"\nAnswered" in made[HEARD]
+
+
+def test_a_page_with_other_line_ends_is_no_note(disk: Disk) -> None:
+    disk.write(LANTERN, (disk.folder / LANTERN).read_bytes().replace(b"\n", b"\r\n"))
+    made = settled(disk)
+    assert b"Own note" not in made[LANTERN]
+    assert "Quoth/Concepts/Lantern (concept).md" not in made

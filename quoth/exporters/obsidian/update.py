@@ -25,7 +25,7 @@ from quoth.exporters.obsidian.pages import stem
 from quoth.exporters.obsidian.region import Parts, put_together, take_apart
 from quoth.exporters.write import clear_away, copy_files, remove_files, write_files
 from quoth.graph.triples import Quad
-from quoth.notes.generated import MANIFEST
+from quoth.notes.generated import MANIFEST, is_generated
 from quoth.notes.pages import (
     EDITABLE,
     Written,
@@ -47,7 +47,8 @@ _SETTINGS = ".obsidian/"
 class Existing:
     """The files that a vault has."""
 
-    #: Their bytes, by path: of everything in the generated folder, and of what an export writes elsewhere.
+    #: Their bytes, by path: of everything in the generated folder, of what an export writes elsewhere, and of pages
+    #: that people moved elsewhere.
     files: Mapping[str, bytes] = field(default_factory=dict)
     #: The paths of all the others.
     others: frozenset[str] = frozenset()
@@ -71,6 +72,8 @@ class Plan:
     writes: tuple[File, ...] = ()
     copies: tuple[Copy, ...] = ()
     deletions: tuple[str, ...] = ()
+    #: Where pages lay that are written elsewhere now, with what people wrote into them.
+    moved: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     #: How many files are as they should be.
     unchanged: int = 0
@@ -113,28 +116,37 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
     conflicts: list[Conflict] = []
     unchanged = 0
     there = {fold(path): path for path in (*existing.others, *existing.copied, *existing.files)}
-    wanted = set(existing.copies)
+    new = list(new)
+    wanted = {*existing.copies, *(file.path for file in new)}
+    kept = _kept(existing, manifest)
+    moved: list[str] = []
     for file in new:
-        wanted.add(file.path)
         found = there.get(fold(file.path))
+        old = existing.files.get(file.path)
         if file.path.startswith(_SETTINGS):
             writes += [file] if found is None else []
             continue
-        if found is None or (found != file.path and history.untouched(found)):
+        if found is None and (place := kept.get(_page_iri(file.content), file.path)) not in wanted:
+            # A note has its name now, and the page gives way with all that people wrote into it.
+            moved.append(place)
+            old = existing.files[place]
+            decision = _decide(old, file, history)
+            writes += [File(file.path, old)] if decision.content in (None, old) else []
+        elif found is None or (found != file.path and history.untouched(found)):
             decision = _Decision(file.content)
         elif found != file.path or file.path not in existing.files:
             decision = _Decision(None, f"{found} has that name")
         else:
             decision = _decide(existing.files[file.path], file, history)
-        if decision.content is not None and decision.content != existing.files.get(file.path):
+        if decision.content is not None and decision.content != old:
             writes.append(File(file.path, decision.content))
-        elif not decision.reason:
+        elif found is not None and not decision.reason:
             unchanged += 1
         if decision.reason:
             conflicts.append(Conflict(file.path, decision.reason))
         entry = _entry(file) if decision.content is not None else history.entry(file)
         if entry and decision.content is not None:
-            entry = history.with_edits(entry, file, existing.files.get(file.path))
+            entry = history.with_edits(entry, file, old)
         if entry:
             entries[file.path] = entry
     copies = []
@@ -153,7 +165,7 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
             entries[path] = Written(sha256, copied=True)
     deletions = []
     for path, entry in manifest.items():
-        if path in wanted or (path not in existing.files and path not in existing.copied):
+        if path in wanted or path in moved or (path not in existing.files and path not in existing.copied):
             continue
         if history.untouched(path) or existing.copied.get(path) == entry.whole:
             deletions.append(path)
@@ -170,6 +182,7 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
         tuple(writes),
         tuple(copies),
         tuple(sorted(deletions)),
+        tuple(moved),
         tuple(conflicts),
         unchanged,
         File(record.path, write_manifest(begun)) if news else None,
@@ -188,13 +201,15 @@ def carry_out(root: Path, plan: Plan) -> None:
     remove_files(root, plan.deletions)
     copy_files(root, plan.copies)
     write_files(root, plan.writes)
+    # Last: till now they hold what people wrote into them.
+    remove_files(root, plan.moved)
     clear_away(root)
 
 
 def diff(existing: Existing, plan: Plan) -> Iterator[str]:
     """The lines of a unified diff of what a plan changes, the manifest left out."""
     after: dict[str, bytes | None] = {file.path: file.content for file in plan.writes}
-    for path, content in (after | dict.fromkeys(plan.deletions)).items():
+    for path, content in (after | dict.fromkeys((*plan.deletions, *plan.moved))).items():
         before = existing.files.get(path)
         if path.endswith(f"/{MANIFEST}"):
             continue
@@ -230,11 +245,25 @@ def read_existing(root: Path, options: Options, *, alone: bool, copies: Iterable
                 copied[path] = _digest(Path(top, name))
             elif path.startswith(f"{folder}/") or path in manifest or (alone and path in options.files):
                 files[path] = Path(top, name).read_bytes()
+            elif (page := _moved(Path(top, name), path, options, alone=alone)) is not None:
+                files[path] = page
             else:
                 others.add(path)
     settings = root / _SETTINGS
     others |= {f"{_SETTINGS}{entry.name}" for entry in settings.iterdir()} if settings.is_dir() else set()
     return Existing(files, frozenset(others), copied, wanted)
+
+
+def _moved(file: Path, path: str, options: Options, *, alone: bool) -> bytes | None:
+    """The bytes of a generated page that lies elsewhere; None for any other file."""
+    if not path.lower().endswith(".md"):
+        return None
+    content = None if alone else options.files.get(path)
+    try:
+        content = file.read_bytes() if content is None else content
+    except OSError:
+        return None
+    return content if is_generated(content.decode("utf-8", "replace"), options.base) else None
 
 
 def _digest(path: Path) -> str:

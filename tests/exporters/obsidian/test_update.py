@@ -41,7 +41,7 @@ class Vault:
 
     def export(self) -> Plan:
         self.plan = plan_export(self.quads, self.options, Existing(self.files), alone=False)
-        for path in self.plan.deletions:
+        for path in (*self.plan.deletions, *self.plan.moved):
             del self.files[path]
         for file in self.plan.writes:
             self.files[file.path] = file.content
@@ -205,6 +205,31 @@ def test_a_note_of_the_users_makes_a_page_yield(vault: Vault) -> None:
     assert vault.files["Barometer.md"] == b"# My barometer\n"
     assert BAROMETER not in vault.files
     assert "Own note: [[Barometer]]" in vault.text("Quoth/Concepts/barometer (concept).md")
+
+
+def test_a_page_that_yields_takes_along_what_was_written_into_it(vault: Vault) -> None:
+    vault.edit(BAROMETER, "statements: 2", "statements: 2\nrating: 5")
+    vault.files[BAROMETER] += b"\nMy own words.\n"
+    vault.files["Barometer.md"] = b"# My barometer\n"
+    vault.export()
+    assert BAROMETER not in vault.files
+    text = vault.text("Quoth/Concepts/barometer (concept).md")
+    assert "rating: 5\n" in text
+    assert "Own note: [[Barometer]]" in text
+    assert text.endswith("%% quoth:end %%\n\nMy own words.\n")
+    assert not vault.plan.conflicts
+
+
+def test_a_page_that_yields_keeps_a_changed_generated_part_and_says_so(vault: Vault) -> None:
+    vault.edit(BAROMETER, "# barometer", "# The barometer")
+    before = vault.files[BAROMETER]
+    vault.files["Barometer.md"] = b"# My barometer\n"
+    new = "Quoth/Concepts/barometer (concept).md"
+    for _ in range(2):
+        vault.export()
+        assert BAROMETER not in vault.files
+        assert vault.files[new] == before
+        assert vault.conflicts() == {new: "somebody changed its generated part"}
 
 
 def test_a_changed_base_is_kept_and_reported_once_there_is_a_new_one(vault: Vault) -> None:

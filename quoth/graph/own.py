@@ -9,7 +9,7 @@ from quoth.ontology.terms import PROV, QUOTH, SDO
 
 #: What somebody says, and what somebody asks within it.
 _SAYINGS = frozenset((QUOTH.Statement, SDO.Question))
-#: What stays of a statement of somebody else that one of the writer's is on: whose words they are, and where they stand.
+#: What stays of a statement of somebody else that the writer speaks of: whose words they are, and where they stand.
 _KEPT = frozenset((SDO.text, SDO.author, PROV.atLocation, QUOTH.line, QUOTH.saidIn, QUOTH.when, QUOTH.playAt))
 
 

@@ -139,7 +139,7 @@ def test_what_cannot_be_written_is_told(shared: Path, tmp_path: Path) -> None:
     close(shared)
     commands = {
         "graph.ttl": ["-q", "export", "turtle", "-o", "graph.ttl"],
-        f"{shared}/Quoth/Episodes/talk (episode).md": ["-q", "export", "obsidian"],
+        f"{shared}/Quoth/manifest.json": ["-q", "export", "obsidian"],
         "people.txt": ["-q", "query", "people", "-o", "people.txt"],
         "fog/quoth.toml": ["init", "fog"],
     }

@@ -125,7 +125,7 @@ def test_prefixes_are_supplied_where_they_are_used() -> None:
 def test_a_fault_of_the_query_has_its_place(both: tuple[Reader, Endpoint, Server]) -> None:
     with pytest.raises(QueryError) as caught:
         run(both[1], "SELECT ?x {\n  ?x a schema:Person ;;\n} ORDER ?x")
-    assert str(caught.value) == "3:9: `?x` cannot stand here"
+    assert str(caught.value) == "3:9: `?x` cannot stand here; is `BY` missing before it?"
 
 
 @pytest.mark.parametrize(

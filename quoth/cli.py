@@ -24,6 +24,7 @@ from quoth.exporters import FORMATS
 
 if TYPE_CHECKING:
     from quoth.graph.candidates import Candidate, Named, Things
+    from quoth.graph.plans import Plan
     from quoth.graph.sssom import Decision, End
     from quoth.graph.store import Reader
     from quoth.graph.summary import Summary
@@ -629,6 +630,7 @@ def _date(text: str | None) -> str:
         "quoth query open-questions\nquoth query said --by Karpathy --about 'reinforcement learning'\n"
         "quoth query timeline --about 'reinforcement learning' --mine\n"
         "quoth query mine.rq --format csv -o mine.csv\n"
+        "quoth query mine.rq --explain\n"
         "echo 'SELECT ?name WHERE { ?x a schema:Person ; schema:name ?name }' | quoth query -"
     ),
 )
@@ -638,6 +640,7 @@ def _date(text: str | None) -> str:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write, if not to standard output.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Give up after a time.")
 @click.option("--mine", is_flag=True, help="Ask only what you say yourself, and nothing that others say.")
+@click.option("--explain", is_flag=True, help="Show what the query looks for and how much fits, not its answer.")
 @click.option("--store", "url", metavar="URL", help="Ask a SPARQL server in place of the vault's own store.")
 @_NO_REFRESH
 @click.pass_context
@@ -649,6 +652,7 @@ def query(
     output: Path | None,
     timeout: float | None,
     mine: bool,
+    explain: bool,
     url: str | None,
     no_refresh: bool,
 ) -> None:
@@ -660,7 +664,12 @@ def query(
     With --mine the statements and questions of others are left out of the graph before it is asked: what stays is what
     has you (`me` in quoth.toml, else the author of the note) for an author, and all that is no statement. Of what
     others say that you refer to, only words, speaker and place stay.
+
+    With --explain you see the query with the prefixes and values it is asked with, how often each of its patterns fits
+    the graph, how many rows are left where all of them must fit, and how long the answer takes: for a query that is
+    slow or finds nothing. `--format json` gives it to programs.
     """
+    from quoth.graph.plans import plan
     from quoth.graph.query import run
     from quoth.graph.store import Form, Reader
     from quoth.graph.tables import find_labels, write
@@ -672,6 +681,8 @@ def query(
         raise click.UsageError(f"unexpected {named[2]!r}")
     if mine and url:
         raise click.UsageError("--mine goes with the vault's own store, not with --store")
+    if explain and format_ not in (None, "json"):
+        raise click.UsageError(f"--explain is for people, or json, not {format_}")
     vault = locate([Path(path) for path in named[1:]])
     text = _query_text(vault, named[0] if named else None)
     bindings = bind(given)
@@ -683,21 +694,44 @@ def query(
     prefixes = vault.config.settings.prefixes
     with reader:
         asked = vault.own(reader) if mine and isinstance(reader, Reader) else reader
+        if explain:
+            explained = plan(asked, text, bindings, timeout, prefixes=prefixes)
+            _emit(console, _explained(explained, format_), output)
+            for hint in explained.hints:
+                console.say(hint)
+            return
         result = run(asked, text, bindings, timeout, prefixes=prefixes)
         form = format_ or ("turtle" if result.form is Form.CONSTRUCT else "table")
         labels = find_labels(reader, result, prefixes) if form in ("table", "markdown", "turtle") else None
         unknown = _unknown_names(reader, text, bindings) if result.is_empty else []
     width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
-    written = write(result, form, labels, width=width, hyperlinks=width is not None)
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(written.encode())
-    else:
-        from quoth.exporters.write import write_file
-
-        write_file(output, written.encode())
-        console.say(f"wrote {output}")
+    _emit(console, write(result, form, labels, width=width, hyperlinks=width is not None), output)
     for hint in (*result.hints, *unknown):
         console.say(hint)
+
+
+def _explained(plan: Plan, format_: str | None) -> str:
+    """What there is to say of a query, for people or as JSON."""
+    import json
+
+    from quoth.graph.plans import as_text
+    from quoth.graph.said import to_json
+    from quoth.graph.sheets import WIDEST
+
+    if format_ == "json":
+        return json.dumps(to_json(plan), ensure_ascii=False, indent=2) + "\n"
+    return as_text(plan, min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else WIDEST)
+
+
+def _emit(console: Console, written: str, output: Path | None) -> None:
+    """Writes an answer to a file, or to standard output."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(written.encode())
+        return
+    from quoth.exporters.write import write_file
+
+    write_file(output, written.encode())
+    console.say(f"wrote {output}")
 
 
 def _unknown_names(reader: Reader | Endpoint, text: str, bindings: Mapping[str, Node]) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -178,6 +178,13 @@ class Result:
         return _is_empty(self.answer)
 
     @property
+    def size(self) -> int:
+        """How many rows or triples there are; 1 or 0 where it answers yes or no."""
+        if self.form is Form.CONSTRUCT:
+            return len(self.answer.content.splitlines())
+        return int(self.truth) if self.form is Form.ASK else len(self.rows)
+
+    @property
     def variables(self) -> tuple[str, ...]:
         """The names of the columns of a SELECT."""
         return select(self.answer)[0]
@@ -225,24 +232,45 @@ def run(
         StoreCorrupt: the store cannot be read.
     """
     bindings = bindings or {}
-    supplied = {**_SUPPLIED, **(prefixes or {})}
+    known = supplied(prefixes)
     refuse(text)
     declared = parameters(text)
     _check_bindings(text, declared, bindings)
     try:
-        if not isinstance(reader, Reader):
-            answer = reader.query(text, bindings=bindings, prefixes=supplied)
-        elif timeout is None:
-            answer = reader.query(text, bindings=bindings, prefixes=supplied, dataset=dataset, limit=limit)
-        else:
-            answer = query_within(
-                reader, text, timeout, bindings=bindings, prefixes=supplied, dataset=dataset, limit=limit
-            )
+        answer = answer_of(reader, text, bindings, timeout, prefixes=known, dataset=dataset, limit=limit)
     except QueryInvalid as error:
-        raise explain(text, str(error), supplied, lambda other: read_error(other, supplied)) from error
+        raise explain(text, str(error), known, lambda other: read_error(other, known)) from error
     answer = _without(answer, {parameter.name for parameter in declared})
-    hints = _hints(reader, text, supplied) if _is_empty(answer) else ()
+    hints = _hints(reader, text, known) if _is_empty(answer) else ()
     return Result(answer, (*never_bound(text, {parameter.name for parameter in declared}), *hints))
+
+
+def supplied(prefixes: Mapping[str, str] | None = None) -> dict[str, str]:
+    """IRIs by prefix that a query need not declare: those of `ontology.terms`, and a vault's own."""
+    return {**_SUPPLIED, **(prefixes or {})}
+
+
+def answer_of(
+    reader: Askable,
+    text: str,
+    bindings: Mapping[str, Node],
+    timeout: float | None,
+    *,
+    prefixes: Mapping[str, str],
+    dataset: Dataset | None = None,
+    limit: int | None = None,
+) -> Answer:
+    """The answer of a store, in a process of its own where it has to come in time, or of a server.
+
+    Raises:
+        QueryInvalid: the query cannot be read.
+        QueryTimeout, AnswerTooLarge, StoreCorrupt: as they say.
+    """
+    if not isinstance(reader, Reader):
+        return reader.query(text, bindings=bindings, prefixes=prefixes)
+    if timeout is None:
+        return reader.query(text, bindings=bindings, prefixes=prefixes, dataset=dataset, limit=limit)
+    return query_within(reader, text, timeout, bindings=bindings, prefixes=prefixes, dataset=dataset, limit=limit)
 
 
 def _check_bindings(text: str, declared: tuple[Parameter, ...], bindings: Mapping[str, Node]) -> None:
@@ -291,7 +319,7 @@ def _without(answer: Answer, hidden: set[str]) -> Answer:
     for row in rows:
         for name in hidden & row.keys():
             del row[name]
-    return Answer(answer.form, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    return replace(answer, content=json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _is_empty(answer: Answer) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from quoth.graph.portraits import Group, Portrait
 from quoth.graph.said import AGAINST, Kind, Link, Said
 from quoth.graph.tables import escape_markdown
-from quoth.graph.terminal import cells_of, linked, printable, timecode, wrap
+from quoth.graph.terminal import heading, linked, printable, timecode, wrap
 
 #: The widest that text is set, in cells: longer lines are hard to read.
 WIDEST = 96
@@ -198,9 +198,7 @@ class _Sheet:
         return f"  {shown}{self.screen.paint(f'  {date}', 'dim') if date else ''}"
 
     def heading(self, text: str) -> str:
-        """A heading that stands out without colours too."""
-        line = f"── {text} "
-        return self.screen.paint(line + "─" * max(self.width - cells_of(line), 2), "heading")
+        return self.screen.paint(heading(text, self.width), "heading")
 
     def statement(self, s: Said, *, speaker: bool, place: bool = False) -> Iterator[str]:
         paint = self.screen.paint
@@ -289,9 +287,9 @@ def _markdown(portrait: Portrait) -> Iterator[str]:
         yield from (f"- {f.label}: {', '.join(_inline(v.text) for v in f.values)}" for f in portrait.facts)
     if portrait.description:
         yield from ("", _inline(portrait.description))
-    for heading, said in (("", portrait.statement), ("Context", portrait.context)):
+    for over, said in (("", portrait.statement), ("Context", portrait.context)):
         if said is not None:
-            yield from ("", *([f"## {heading}", ""] if heading else []), _item(said))
+            yield from ("", *([f"## {over}", ""] if over else []), _item(said))
     for key, groups in groupby(portrait.groups, key=lambda group: group.key):
         listed = list(groups)
         yield from ("", f"## {_HEADINGS.get(key) or listed[0].heading}")

@@ -18,6 +18,12 @@ def printable(text: str) -> str:
     return "".join(c for c in " ".join(text.split()) if c == " " or unicodedata.category(c) not in ("Cc", "Cf", "Co"))
 
 
+def heading(text: str, width: int) -> str:
+    """A heading that stands out without colours too, as wide as it may be in cells."""
+    line = f"── {text} "
+    return line + "─" * max(width - cells_of(line), 2)
+
+
 def linked(text: str, target: str) -> str:
     """A text that leads somewhere, for a terminal that follows links (OSC 8)."""
     return f"\x1b]8;;{printable(target)}\x1b\\{text}\x1b]8;;\x1b\\"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import perf_counter
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
 
+from quoth.graph.binding import standing_alone
 from quoth.graph.sparql import Kind, words
 from quoth.graph.store import Answer, Form, QueryInvalid, read_answer, read_error
 from quoth.graph.triples import Node
-from quoth.remote.binding import standing_alone
 from quoth.remote.errors import Refused, Unreadable
 from quoth.remote.exchange import Exchange
 
@@ -55,6 +56,7 @@ class Endpoint:
             "Accept": _GRAPHS if form is Form.CONSTRUCT else _RESULTS,
             "Content-Type": "application/x-www-form-urlencoded",
         }
+        start = perf_counter()
         try:
             with self.exchange.send("POST", body=urlencode({"query": sent}).encode(), headers=headers) as response:
                 content, media_type = response.stream.read(), response.media_type
@@ -63,7 +65,7 @@ class Endpoint:
                 raise QueryInvalid(message) from error
             raise
         try:
-            return read_answer(form, content, media_type)
+            return replace(read_answer(form, content, media_type), seconds=perf_counter() - start)
         except ValueError as error:
             raise Unreadable(
                 str(self.exchange.address), f"{media_type or 'something'}, and not with results"

@@ -12,12 +12,12 @@ from click.testing import CliRunner
 
 import quoth
 from quoth.cli import main
+from quoth.graph.binding import standing_alone
 from quoth.graph.query import find_query, run
 from quoth.graph.sparql import QueryError
 from quoth.graph.store import QueryInvalid, Reader
 from quoth.graph.triples import Literal, Node
 from quoth.remote.address import Address
-from quoth.remote.binding import standing_alone
 from quoth.remote.endpoint import Endpoint
 from quoth.remote.errors import Refused, Unreadable
 from quoth.remote.exchange import Exchange

@@ -65,7 +65,7 @@ def query_within(
         raise AnswerTooLarge(reply["too_large"])
     if "corrupt" in reply:
         raise StoreCorrupt(reader.path or Path(), reply["corrupt"])
-    return Answer(Form(reply["form"]), body)
+    return Answer(Form(reply["form"]), body, reply["seconds"])
 
 
 def answer_request(source: int, target: int) -> None:
@@ -74,7 +74,7 @@ def answer_request(source: int, target: int) -> None:
         request = json.loads(stream.readline())
         quads = stream.read()
     body = b""
-    head: dict[str, str | int]
+    head: dict[str, str | float]
     try:
         reader = Reader.open_generation(Path(request["path"])) if request["path"] else Reader.load(quads)
         bindings = {
@@ -87,7 +87,7 @@ def answer_request(source: int, target: int) -> None:
             dataset=request["dataset"] and Dataset(*map(tuple, request["dataset"])),
             limit=request["limit"],
         )
-        head, body = {"form": answer.form.value}, answer.content
+        head, body = {"form": answer.form.value, "seconds": answer.seconds}, answer.content
     except QueryInvalid as error:
         head = {"invalid": str(error)}
     except AnswerTooLarge as error:

@@ -7,9 +7,10 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -38,6 +39,8 @@ class Answer:
     form: Form
     #: SPARQL 1.1 Query Results JSON of SELECT and ASK; sorted N-Triples of CONSTRUCT.
     content: bytes
+    #: How long it took to find, in seconds; no part of what it says.
+    seconds: float = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,7 @@ class Reader:
             StoreCorrupt: the store cannot be read.
         """
         output = io.BytesIO() if limit is None else _Bounded(limit)
+        start = perf_counter()
         try:
             asked, default, named = self._chosen(dataset)
             results = asked.query(
@@ -216,10 +220,10 @@ class Reader:
             )
             if isinstance(results, ox.QueryTriples):
                 results.serialize(output, format=ox.RdfFormat.N_TRIPLES)
-                return _graph(output.getvalue())
+                return replace(_graph(output.getvalue()), seconds=perf_counter() - start)
             form = Form.ASK if isinstance(results, ox.QueryBoolean) else Form.SELECT
             results.serialize(output, format=ox.QueryResultsFormat.JSON)
-            return Answer(form, output.getvalue())
+            return Answer(form, output.getvalue(), perf_counter() - start)
         except (SyntaxError, ValueError) as error:
             raise QueryInvalid(str(error)) from error
         except (OSError, RuntimeError) as error:

@@ -1,4 +1,4 @@
-"""Values for the variables of a query that is sent away, written into its text as terms.
+"""Values for the variables of a query, written into its text as terms: for a server, or for people to read.
 
 Oxigraph is handed values beside the text; the SPARQL protocol knows no such thing. So they become a `VALUES` block at
 the start of the query's outermost group, and of each subquery that selects the variable: just where the store sees
@@ -14,6 +14,8 @@ from quoth.graph.sparql import Kind, Token, declared_prefixes, words
 from quoth.graph.store import QueryInvalid, is_iri
 from quoth.graph.triples import Node, format_node
 
+#: The keywords that say what a query wants.
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _OPEN, _CLOSE = {"(", "{", "["}, {")", "}", "]"}
 
 
@@ -39,10 +41,33 @@ def standing_alone(text: str, bindings: Mapping[str, Node], prefixes: Mapping[st
         QueryInvalid: a value is no RDF term.
     """
     text = text.removeprefix("\ufeff")
+    head = "".join(f"{declaration} " for declaration in declarations(text, prefixes))
+    return head + with_values(text, bindings)
+
+
+def declarations(text: str, prefixes: Mapping[str, str]) -> list[str]:
+    """`PREFIX` with each prefix that a query uses and does not declare itself."""
     declared = declared_prefixes(text)
     used = {token.text.partition(":")[0] for token in words(text) if token.kind is Kind.NAME}
-    head = "".join([f"PREFIX {p}: <{iri}> " for p, iri in prefixes.items() if p in used and p not in declared])
-    return head + _bound(text, {name: _term(name, node) for name, node in bindings.items()})
+    return [f"PREFIX {p}: <{iri}>" for p, iri in prefixes.items() if p in used and p not in declared]
+
+
+def with_values(text: str, bindings: Mapping[str, Node]) -> str:
+    """A query with the values that it was given. Lines keep their numbers.
+
+    Raises:
+        QueryInvalid: a value is no RDF term.
+    """
+    return _bound(text, {name: _term(name, node) for name, node in bindings.items()})
+
+
+def values(bindings: Mapping[str, Node]) -> str:
+    """A `VALUES` block that gives variables their values; empty where there are none.
+
+    Raises:
+        QueryInvalid: a value is no RDF term.
+    """
+    return _values({name: _term(name, node) for name, node in bindings.items()}) if bindings else ""
 
 
 def _term(name: str, node: Node) -> str:
@@ -79,33 +104,32 @@ def _values(terms: Mapping[str, str]) -> str:
 
 def _groups(sequence: Sequence[Token]) -> Iterator[_Group]:
     """The groups that see values: the outermost, and those of subqueries that select variables."""
-    first = next(
-        (at for at, token in enumerate(sequence) if _is(token, "SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), None
-    )
+    first = next((at for at, token in enumerate(sequence) if is_word(token, *FORMS)), None)
     if first is None:
         return
     at = first
-    if _is(sequence[first], "CONSTRUCT"):
+    if is_word(sequence[first], "CONSTRUCT"):
         if first + 1 == len(sequence) or sequence[first + 1].text != "{":
             # `CONSTRUCT WHERE` takes triples alone.
             return
-        at = _end(sequence, first + 1)
-    opening = _opening(sequence, at + 1)
+        at = closing(sequence, first + 1)
+    opening = opening_after(sequence, at + 1)
     if opening is None:
         return
     yield _group(sequence, opening, None)
     for at in range(opening, len(sequence)):
-        if _is(sequence[at], "SELECT"):
-            inner = _opening(sequence, at + 1)
+        if is_word(sequence[at], "SELECT"):
+            inner = opening_after(sequence, at + 1)
             if inner is not None:
                 yield _group(sequence, inner, _selected(sequence[at + 1 : inner]))
 
 
-def _is(token: Token, *keywords: str) -> bool:
+def is_word(token: Token, *keywords: str) -> bool:
+    """Whether a token is one of some keywords, which are given in capitals."""
     return token.kind is Kind.WORD and token.text.upper() in keywords
 
 
-def _opening(sequence: Sequence[Token], at: int) -> int | None:
+def opening_after(sequence: Sequence[Token], at: int) -> int | None:
     """The `{` that begins the patterns of a query, behind what it selects."""
     depth = 0
     for number in range(at, len(sequence)):
@@ -116,7 +140,7 @@ def _opening(sequence: Sequence[Token], at: int) -> int | None:
     return None
 
 
-def _end(sequence: Sequence[Token], opening: int) -> int:
+def closing(sequence: Sequence[Token], opening: int) -> int:
     """The sign that closes what another opens; the last of all where none does."""
     depth = 0
     for number in range(opening, len(sequence)):
@@ -127,9 +151,9 @@ def _end(sequence: Sequence[Token], opening: int) -> int:
 
 
 def _group(sequence: Sequence[Token], opening: int, variables: frozenset[str] | None) -> _Group:
-    closing = sequence[_end(sequence, opening)]
-    inside = sequence[opening + 1] if opening + 1 < len(sequence) else closing
-    return _Group(sequence[opening].offset + 1, closing.offset, variables, _is(inside, "SELECT"))
+    end = sequence[closing(sequence, opening)]
+    inside = sequence[opening + 1] if opening + 1 < len(sequence) else end
+    return _Group(sequence[opening].offset + 1, end.offset, variables, is_word(inside, "SELECT"))
 
 
 def _selected(sequence: Sequence[Token]) -> frozenset[str] | None:

@@ -32,11 +32,17 @@ from quoth.notes.model import (
 from quoth.notes.reading import Reading, fold_space
 from quoth.notes.source import Span
 from quoth.notes.units import walk_blocks
+from quoth.ontology.identifiers import find_identifiers, identifier_in_url, type_of_identifier
 from quoth.ontology.relations import fold_key
 from quoth.ontology.slugs import fold_name
 
 #: The fields of declarations that decide which things are one, and by what they are cited.
 _IDENTITY_KEYS = frozenset(("same-as", "different-from", "citekey"))
+
+#: The relations whose values are other names of a thing, and no things of their own.
+_SAYING_WHAT_IS_ONE = frozenset(("same-as", "close-match", "different-from"))
+#: A citation as the value of a field.
+_CITATION = re.compile(r"\[-?@(?P<key>[\w][^\s\[\],;]*)(?:,[^\[\];]*)?\]")
 
 #: References that name something of the vault or of the world; other links lead to web pages.
 _NAMING = frozenset(
@@ -211,6 +217,8 @@ def _field_uses(written: Field, *, plain: bool) -> Iterator[Use]:
         if value.kind is ValueKind.LINK:
             link = link_of(value)
             yield Use(link.kind, link.target, link.span, link.label, written.key, value is written.subject)
+        elif (named := identified_by(value)) is not None and written.key not in _SAYING_WHAT_IS_ONE:
+            yield Use(named.kind, named.target, named.span, named.label, written.key, value is written.subject)
         elif value.kind is ValueKind.TEXT and plain:
             yield Use(None, value.text, value.span, key=written.key)
 
@@ -219,6 +227,23 @@ def link_of(value: Value) -> Reference:
     """The link that a field's value is."""
     target, _, fragment = value.text.partition("#")
     return Reference(ReferenceKind.NOTE, target.strip(), value.span, value.label, fragment.strip())
+
+
+def identified_by(value: Value) -> Reference | None:
+    """The work, person or recording that a value names by its identifier, or by `[@key]`; None if it does not."""
+    if value.kind is ValueKind.URL:
+        identifier = identifier_in_url(value.text)
+    elif value.kind is ValueKind.TEXT:
+        cited = _CITATION.fullmatch(value.text)
+        if cited:
+            return Reference(ReferenceKind.CITATION, cited["key"], value.span)
+        found = next(find_identifiers(value.text), None)
+        identifier = found[2] if found is not None and found[:2] == (0, len(value.text)) else None
+    else:
+        return None
+    if identifier is None or type_of_identifier(identifier) is None:
+        return None
+    return Reference(ReferenceKind.IDENTIFIER, identifier, value.span, value.label)
 
 
 # -- which notes a changed name concerns --------------------------------------------------------------

@@ -10,7 +10,7 @@ from quoth.config import Config
 from quoth.graph.entities import Lookup, Registry, Thing
 from quoth.graph.links import find_heading, is_attachment, is_date, relinked, section_iris
 from quoth.graph.mentions import Named, find_named
-from quoth.graph.names import Heading, link_of, tag_words, without_suffix
+from quoth.graph.names import Heading, identified_by, link_of, tag_words, without_suffix
 from quoth.notes.declared import note_name
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import Declaration, Note, Piece, Reference, ReferenceKind, Value, ValueKind
@@ -320,6 +320,9 @@ class Resolver:
         """What a field's value leads to; None for what is no link, address or known name."""
         if value.kind is ValueKind.LINK:
             return next(iter(self._link(link_of(value))), None)
+        named = identified_by(value)
+        if named is not None:
+            return next(iter(self.follow(named)), None)
         if value.kind is ValueKind.URL:
             identifier = identifier_in_url(value.text)
             if identifier is not None:

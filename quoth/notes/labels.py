@@ -17,7 +17,7 @@ from quoth.notes.model import Moment
 from quoth.notes.source import Span
 from quoth.notes.values import parse_date, parse_timecode
 
-_CLOCK = r"\d{1,3}(?::\d{2}){1,2}"
+_CLOCK = r"\d{1,3}(?::\d{2}){1,2}(?:\.\d{1,3})?"
 _RANGE = rf"{_CLOCK}(?:\s*[-–—]+>?\s*{_CLOCK})?"
 _PLAYS = r"(?:(?:🎧|▶️?|⏱️?)[ \t]*)"
 #: `[🎧 Play snip - 1min (02:49 - 04:42)](…)`, as Snipd's exports link the passage.
@@ -39,7 +39,7 @@ _AND = r"(?:,?[ \t]*\band\b|,[ \t]*&|[&/+,])"
 #: things.
 _NAME = (
     r"(?:@?\[\[[^\[\]\n]+\]\]|\[[^\[\]\n]+\]\([^()\n]*\)"
-    rf"|[^\n:：*_\[\](){{}}<>#`\"“”«»„|=]|[*_]{{1,3}}[ \t]*{_AND}[ \t]*[*_]{{1,3}})"
+    rf"|[^\n:：*_\[\](){{}}<>#`\"“”«»„|=]|(?<=[^\W_])_(?=[^\W_])|[*_]{{1,3}}[ \t]*{_AND}[ \t]*[*_]{{1,3}})"
 )
 #: A time or an aside such as `[laughs]`; no footnote, citation, field or link.
 _BRACKETED = rf"(?:\[{_RANGE}\]|\[(?![\^@!])[^\[\]\n:]{{1,40}}\](?!\())"
@@ -74,7 +74,8 @@ _VERSE = re.compile(r"[ \t]+\d{1,3}:\d{2}(?:[-–]\d{1,3})?")
 _LAST_TIME = re.compile(rf"(?P<time>\[{_RANGE}\]|\({_RANGE}\))\.?[ \t]*(?:#[^\s#]+[ \t]*)*$")
 _RANGE_ALONE = re.compile(_RANGE)
 _TIME_STARTS = frozenset("[(*_🎧▶⏱")
-_SIGNS = re.compile(r"\[\[|\]\]|[*_]+")
+#: Brackets and what makes a word bold; an underscore within a word is one of its letters.
+_SIGNS = re.compile(r"\[\[|\]\]|\*+|(?<![^\W_])_+|_+(?![^\W_])")
 _COLON = re.compile("[:：]")
 _LINK = re.compile(
     r"@?\[\[(?P<target>[^\[\]|#\n]*)[^\[\]|\n]*(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]"

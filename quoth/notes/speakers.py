@@ -40,6 +40,21 @@ _NO_NAMES = frozenset(
     takeaway takeaways talk task tasks term the theory thing things thought thoughts time tip tips title
     todo tools topic topics transcript update updates use video warning what when where who why""".split()
 )
+#: Two letters that begin a line and name nobody, as `Ed` and `Jo` do.
+_SHORT_LABELS = frozenset(
+    "ad ah cf eg eh fr ha hi hm id ie if in is it nb no of oh ok on op or ps re so to uh um vs".split()
+)
+#: A part that somebody takes in a conversation, as transcripts have it that know no names: `Speaker 2`, `SPEAKER_01`.
+_PART = re.compile(
+    r"(?:the\s+)?(?:(?:un(?:known|identified|named)|first|second|third|other|another|fe?male|audience)[\s_-]+)*"
+    r"(?P<part>speaker|(?:co-?)?host|guest|interview(?:er|ee)|moderator|presenter|narrator|announcer|caller|listener|"
+    r"panell?ist|audience|member|questioner|participant|man|woman|voice|sprecher(?:in)?|locut(?:eur|rice)|"
+    r"intervenante?|hablante|orador|interlocutore)"
+    r"(?:[\s_#-]*(?:\d{1,2}|[a-z]))?",
+    re.IGNORECASE,
+)
+#: Everybody at once.
+_ALL = frozenset("all both everybody everyone together".split())
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
 _TITLE_WORD = re.compile(r"[^\W_]+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*$")
@@ -80,6 +95,8 @@ class Known:
     things: frozenset[str]
     #: The keys of front matter: words that label other things than turns.
     keys: Keys
+    #: Whether the note writes the names of those who speak in capitals, so that other words in capitals may be names.
+    shouted: bool = False
 
     def speakers(self, label: Label) -> tuple[Speaker, ...]:
         """Who speaks, or nobody if any of the names is unknown."""
@@ -110,11 +127,34 @@ class Known:
         """The names in a label that look like those of people whom nobody knows."""
         if label.is_verse or self.is_me(label) or self.find(label.whole):
             return ()
+        return tuple(name for name in label.names if self.find(name) is None and self.may_be_somebody(name.text))
+
+    def may_be_somebody(self, text: str) -> bool:
+        """Whether a label of nobody known may be somebody's: a name, initials, or a part in a conversation."""
+        if is_part(text):
+            return True
+        if self.is_thing(text):
+            return False
+        return looks_like_name(text, shouted=self.shouted) or self.has_initials(text)
+
+    def has_initials(self, text: str) -> bool:
+        """Whether a text is the initials of somebody who is declared in the note."""
+        letters = _letters(text)
+        return bool(letters) and any(letters == _initials(name) for name in self.forms.values())
+
+    def whose(self, text: str) -> tuple[str, ...]:
+        """The full names of known people of which a text is the first or last name, or has the initials."""
+        folded, letters = fold_name(text), _letters(text)
+        names = {*self.forms.values(), *self.everybody.values()}
         return tuple(
             name
-            for name in label.names
-            if looks_like_name(name.text) and self.find(name) is None and not self.is_thing(name.text)
+            for name in sorted(names)
+            if folded in map(fold_name, _parts(name)) or (letters and letters == _initials(name))
         )
+
+    def is_shouted(self, label: Label) -> bool:
+        """Whether a label names somebody in capitals."""
+        return any(n.text.isupper() and (self.find(n) or self.has_initials(n.text)) for n in label.names)
 
     def is_thing(self, text: str) -> bool:
         """Whether a label names a thing, or is a key such as `Book`."""
@@ -200,13 +240,24 @@ def _parts(name: str) -> frozenset[str]:
     )
 
 
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word and word[0].isupper())
+
+
+def _letters(text: str) -> str:
+    """A text that may be initials, without the full stops between them; empty for any other."""
+    letters = text.replace(".", "")
+    return letters if letters.isupper() and 2 <= len(letters) <= 3 else ""
+
+
 def title_speakers(outline: Outline, labels: Iterable[Label], known: Known) -> tuple[Declaration, ...]:
     """People nobody declared, whose label opens two or more blocks and whose name stands in the title."""
     words = _title_words(outline)
     places: dict[str, list[LabelName]] = {}
     for label in labels:
         for name in known.strangers(label):
-            places.setdefault(name.text, []).append(name)
+            if not is_part(name.text):
+                places.setdefault(name.text, []).append(name)
     return tuple(
         Declaration(text, "person", Role.LABEL, names[0].span)
         for text, names in places.items()
@@ -231,8 +282,17 @@ def _stands_in(name: str, words: frozenset[str]) -> bool:
     return all(fold_name(word) in words for word in _TITLE_WORD.findall(name))
 
 
-def looks_like_name(text: str) -> bool:
-    """Whether a label has the shape of a person's name: one to four capitalised words that are no common label."""
+def is_part(text: str) -> bool:
+    """Whether a label says what somebody does in a conversation and not who they are."""
+    return _PART.fullmatch(text) is not None
+
+
+def looks_like_name(text: str, *, shouted: bool = False) -> bool:
+    """Whether a label has the shape of a person's name: one to four capitalised words that are no common label.
+
+    Args:
+        shouted: whether one word in capitals may be a name as well.
+    """
     words = text.split()
     if not 1 <= len(words) <= 4 or not words[0][0].isupper():
         return False
@@ -240,7 +300,9 @@ def looks_like_name(text: str) -> bool:
         return False
     if any(word.casefold().strip(".") in _NO_NAMES for word in words):
         return False
-    return len(text) > 2 and not (len(words) == 1 and text.isupper())
+    if len(words) == 1 and text.isupper() and not shouted:
+        return False
+    return len(text) > 2 or (len(text) == 2 and text.casefold() not in _SHORT_LABELS)
 
 
 def hint_speakers(
@@ -271,6 +333,9 @@ def hint_speakers(
         name
         for name, spans in places.items()
         if not any(name in line for line in told)
+        and fold_name(name) not in _ALL
+        # `Guest:` may open a line of show notes: to be a turn, there have to be more of them.
+        and (len(spans) > 1 or not (is_part(name) and known.is_thing(name)))
         and (
             spoken
             or len(spans) >= (2 if " " in name else _OFTEN)
@@ -281,7 +346,8 @@ def hint_speakers(
     ]
     if doubtful:
         message = f"{doubtful[0]} labels turns, but nobody of that name is known, so the words are taken as yours"
-        found = _declare(outline.path, places[doubtful[0]][0], "looks-like-speaker", message, doubtful)
+        declared_as = [_declaration(name, known) for name in doubtful]
+        found = _declare(outline.path, places[doubtful[0]][0], "looks-like-speaker", message, declared_as)
         near = nearest(doubtful[0], {*known.forms, *known.everybody.values()})
         if near is not None:
             found = replace(found, suggestion=f"Write `{near}:`, or declare who it is:\n{found.suggestion}")
@@ -293,6 +359,18 @@ def _misspelt_keys(outline: Outline) -> Iterator[int]:
     for diagnostic in outline.diagnostics:
         if diagnostic.code == "unknown-key":
             yield outline.source.position(diagnostic.span.start).line
+
+
+def _declaration(name: str, known: Known) -> str:
+    """How the front matter declares who has a label: by a full name, of which the label is a form."""
+    whose = known.whose(name)
+    if len(whose) == 1:
+        return (
+            whose[0]
+            if fold_name(name) in map(fold_name, _parts(whose[0]))
+            else f"{{ name: {whose[0]}, aliases: [{name}] }}"
+        )
+    return f"{{ name: the full name, aliases: [{name}] }}" if is_part(name) else name
 
 
 def _declare(path: str, span: Span, code: str, message: str, names: Sequence[str]) -> Diagnostic:

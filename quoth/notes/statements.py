@@ -253,8 +253,10 @@ class _Blocks:
 
     def table(self, block: Block, context: Context) -> None:
         self.turns.waiting = None
-        turn, self.turns.turn = self.turns.turn, ()
+        turn = self.turns.turn
         for row in block.children:
+            # No row goes on with the one above.
+            self.turns.turn = ()
             if row.label:
                 self.record.labels.append(row.span)
             else:

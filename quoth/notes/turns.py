@@ -98,6 +98,7 @@ class Turns:
         self.declared: tuple[Declaration, ...] = title_speakers(outline, labels, known)
         if self.declared:
             known = known_people((*outline.declarations, *self.declared), people, author, settings.keys)
+        known = replace(known, shouted=any(map(known.is_shouted, labels)))
         self.known = known
         #: Whether the note is about a recording, so that a time at the end of some words is one of it.
         self.is_recorded = any(d.role is Role.EPISODE or d.type == "talk" for d in outline.declarations)
@@ -287,7 +288,9 @@ class Turns:
             labelled: whether a label on a line of its own stands right above it.
         """
         if mode is Mode.QUOTE:
-            continued = not labelled and self.turn != context.labelled
+            if unit.opening.stranger:
+                self.turn = ()
+            continued = bool(self.turn) and not labelled and self.turn != context.labelled
             return spoken(statement, self.turn, reading, verbatim=True, continued=continued)
         if mode is Mode.NOBODY:
             return replace(statement, own=False)

@@ -143,13 +143,14 @@ class Lines:
             body = timed[1]
         opens, speakers = self._recognise(label, alone=body >= line.end)
         if opens is Opens.NOTHING or (label is shape.turn and opens not in (Opens.SPEAKER, Opens.ME)):
+            stranger = bool(self.known.strangers(label))
             return Opening(
                 Opens.NOTHING,
                 shape.start,
                 time=shape.time,
                 bullet=shape.bullet,
-                stranger=bool(self.known.strangers(label)),
-                aside=self.known.is_aside(label),
+                stranger=stranger,
+                aside=not stranger and self.known.is_aside(label),
             )
         time = timed[0] if timed else label.time or shape.time
         return Opening(opens, body, label, speakers, time, shape.bullet)

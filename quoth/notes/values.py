@@ -22,7 +22,7 @@ _QUOTED = re.compile(r'"(?P<text>(?:[^"\\\n]|\\.)*)"')
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"]+|(?:urn|mailto):[^\s<>\"]+)")
 _ESCAPE = re.compile(r"\\(.)")
 _COMMA = re.compile(r"\s*,\s*")
-_BETWEEN_LINKS = re.compile(r"\s*[,;]?\s*")
+_BETWEEN_LINKS = re.compile(r"\s*[,;]?\s*(?:(?:and|&)\s+)?")
 #: An atom as far as its own comma-free text goes, for lists.
 _UP_TO_COMMA = re.compile(r"[^,]+")
 

@@ -20,6 +20,7 @@ from quoth.graph.said import (
     Said,
     ask_about,
     entities,
+    latest,
     one_name,
     properties,
     statements,
@@ -27,7 +28,7 @@ from quoth.graph.said import (
 )
 from quoth.graph.store import Reader, is_iri
 from quoth.graph.triples import Literal, Node, type_
-from quoth.ontology.identifiers import scheme_of, value_of
+from quoth.ontology.identifiers import name_of, value_of
 from quoth.ontology.iris import page_iri
 from quoth.ontology.slugs import fold_name
 from quoth.ontology.terms import MREL, PREFIXES, PROV, QUOTH, SDO, SKOS
@@ -35,7 +36,8 @@ from quoth.ontology.types import TYPES
 
 #: How many statements a group shows, if not told otherwise.
 SHOWN = 200
-#: How many statements are read for a portrait at most: more than a person reads, and still read in a second or two.
+#: How many statements are read for a portrait where not all are asked for: more than a person reads, and still read in
+#: a second or two.
 _MOST = 1500
 #: How many things a list of related ones has at most.
 _RELATED = 12
@@ -50,8 +52,8 @@ _WORKS = frozenset(t.key for t in TYPES if t.work and t.key not in ("episode", "
 class Group:
     """Statements under a heading."""
 
-    #: What they are: `said`, `quotations`, `against`, `questions`, `answers`, `asked`, `thoughts`, `notes`, `meaning`,
-    #: `insights`, `others`.
+    #: What they are: `said`, `quotations`, `against`, `opposing`, `questions`, `answers`, `links`, `asked`, `thoughts`,
+    #: `prose`, `meaning`, `insights`, `others`.
     key: str
     heading: str
     #: The speaker, episode or section that they have in common. Groups of one key follow each other.
@@ -137,7 +139,7 @@ class Portrait:
     works: tuple[Work, ...]
     related: tuple[Related, ...]
     notes: tuple[NoteOf, ...]
-    #: How many statements there are besides, of something that too much is said of to be read as a whole.
+    #: How many earlier statements there are, of something that more is said of than was read.
     left_out: int
     #: Of a marked question: `open`, `answered` or `parked`; else empty.
     status: str
@@ -150,12 +152,13 @@ class Portrait:
 # -- one thing ----------------------------------------------------------------------------------------
 
 
-def portrait(reader: Reader, iri: str, *, limit: int = SHOWN) -> Portrait | None:
+def portrait(reader: Reader, iri: str, *, limit: int | None = SHOWN) -> Portrait | None:
     """What is known of a thing, a statement or a question; None where nothing is.
 
     Args:
         iri: any IRI it has; `owl:sameAs` is followed.
-        limit: how many statements each group shows.
+        limit: how many statements each group shows; None for all there are. With a limit, no more than the latest 1,500
+            statements are read.
     """
     if not is_iri(iri):
         return None
@@ -245,6 +248,8 @@ _BACKWARDS = {
     "supports": "supported by",
     "extends": "extended by",
     "qualifies": "qualified by",
+    "revises": "revised by",
+    "answers": "answered by",
     "defines": "defined by",
     "uses": "used by",
     "introduces": "introduced by",
@@ -271,10 +276,15 @@ _SITES = {
 }
 
 
+def relation_name(key: str, *, backwards: bool) -> str:
+    """What a relation is called, from its subject on or from its object."""
+    return (_BACKWARDS.get(key, f"{key} of") if backwards else key).replace("-", " ")
+
+
 class _Painter:
     """Puts together one portrait."""
 
-    def __init__(self, reader: Reader, iri: str, known: dict[str, list[Node]], limit: int) -> None:
+    def __init__(self, reader: Reader, iri: str, known: dict[str, list[Node]], limit: int | None) -> None:
         self.reader = reader
         self.iri = iri
         self.known = known
@@ -328,8 +338,10 @@ class _Painter:
 
     def read(self, query: str) -> list[Said]:
         found = [str(iri) for (iri,) in ask_about(self.reader, query, self.iris_of_it)]
-        self.left_out += max(len(found) - _MOST, 0)
-        said = list(statements(self.reader, sorted(found)[:_MOST]))
+        if self.limit is not None and len(found) > _MOST:
+            self.left_out += len(found) - _MOST
+            found = latest(self.reader, found, _MOST)
+        said = list(statements(self.reader, found))
         known = {s.iri for s in self.drawn}
         self.drawn += [s for s in said if s.iri not in known]
         return said
@@ -357,13 +369,13 @@ class _Painter:
         """A concept, a work, an organization, a podcast or anything else that is spoken of."""
         said = self.read(_ON)
         own = [s for s in self.read(_ABOUT_IT) if s.kind is Kind.PROSE]
-        meaning = [*self.read(_DEFINING), *own]
+        meaning = _once([*self.read(_DEFINING), *own])
         meant = {s.iri for s in meaning}
-        self.group("meaning", "What it is", _once(meaning))
+        self.group("meaning", "What it is", meaning)
         rest = [s for s in said if s.iri not in meant]
         self.speakers([s for s in rest if s.kind is Kind.CLAIM])
         self.group("quotations", "Word for word", (s for s in rest if s.kind is Kind.QUOTATION))
-        self.against(said)
+        self.disagreement(said)
         self.group("questions", "Open questions", (s for s in rest if s.kind is Kind.QUESTION))
         self.group("asked", "Questions asked", (s for s in rest if s.kind is Kind.ASKED))
         self.group("thoughts", "Thoughts", (s for s in rest if s.kind is Kind.THOUGHT))
@@ -387,7 +399,7 @@ class _Painter:
         stated = [s for s in said if s.kind is Kind.CLAIM]
         self.group_by("said", stated, lambda s: (s.episode,), lambda name: f"Said in {name}" if name else "Said")
         self.group("quotations", "Word for word", (s for s in said if s.kind is Kind.QUOTATION))
-        self.against([s for s in said if s.kind in (Kind.CLAIM, Kind.QUOTATION, Kind.THOUGHT)])
+        self.objections(said)
         asked = [s for s in said if s.kind is Kind.ASKED]
         self.group_by("asked", asked, lambda s: (s.episode,), lambda name: f"Asked in {name}" if name else "Asked")
         self.group("thoughts", "Thoughts", (s for s in said if s.kind is Kind.THOUGHT))
@@ -400,7 +412,7 @@ class _Painter:
         self.group("insights", "Big insights", (s for s in said if s.insight))
         flow = [s for s in said if not s.insight and s.kind not in (Kind.QUESTION, Kind.PROSE)]
         self.group_by("said", flow, _section, lambda name: name or "Said")
-        self.against(said)
+        self.disagreement(said)
         self.group("questions", "Open questions", (s for s in said if s.kind is Kind.QUESTION))
         on = [s for s in self.read(_ON) if s.iri not in {one.iri for one in said}]
         self.group("others", "Said elsewhere", on)
@@ -419,21 +431,34 @@ class _Painter:
             linked = [link.statement for link in self.itself.links if link.statement and link.backwards is backwards]
             self.group("links", heading, linked)
 
-    def against(self, said: Sequence[Said]) -> None:
-        """What stands against something: statements that oppose it, or oppose or qualify what is said of it.
+    def disagreement(self, said: Sequence[Said]) -> None:
+        """What stands against something that others speak of: whatever opposes or qualifies it or what is said of it.
 
         Each has the link to what it is against.
         """
-        subjects = {s.iri for s in said}
-        opposing = [str(iri) for (iri,) in ask_about(self.reader, _OPPOSING, [self.iri])]
-        for s in said:
-            for link in s.links:
-                if link.key in AGAINST and (link.statement or link.entity):
-                    opposing.append(link.statement.iri if link.backwards and link.statement else s.iri)
-        found = statements(self.reader, opposing)
-        known = {s.iri for s in self.drawn} | subjects
+        self.opposing("against", "What stands against it", [*self.objecting(said), *_objections(said)])
+
+    def objections(self, said: Sequence[Said]) -> None:
+        """What stands against what a person says, and what of it stands against others."""
+        mine = {s.iri for s in said}
+        self.opposing("against", "What stands against what they say", self.objecting(said))
+        self.opposing("opposing", "What they object to", [iri for iri in _objections(said) if iri in mine])
+
+    def objecting(self, said: Sequence[Said]) -> list[str]:
+        """What opposes or qualifies the thing itself, or one of some statements."""
+        found = [str(iri) for (iri,) in ask_about(self.reader, _OPPOSING, [self.iri])]
+        return found + [
+            link.statement.iri
+            for s in said
+            for link in s.links
+            if link.key in AGAINST and link.backwards and link.statement
+        ]
+
+    def opposing(self, key: str, heading: str, iris: Iterable[str]) -> None:
+        found = statements(self.reader, iris)
+        known = {s.iri for s in self.drawn}
         self.drawn += [s for s in found if s.iri not in known]
-        self.group("against", "What stands against it", found)
+        self.group(key, heading, found)
 
     def context(self) -> Said | None:
         """What holds a question, else the statement before it in its section."""
@@ -469,7 +494,7 @@ class _Painter:
             if isinstance(node, Literal) and ":" in node.text:
                 url = page_iri(node.text)
                 seen.add(_page(url or ""))
-                yield Identifier(f"{_site(url) if url else scheme_of(node.text)} {value_of(node.text)}", url)
+                yield Identifier(f"{_site(url)} {value_of(node.text)}" if url else name_of(node.text), url)
         feeds = self.iris(SDO.webFeed)
         for url in (*self.iris(SDO.url), *self.iris(SDO.sameAs), *self.iris(SKOS.exactMatch), *feeds):
             if _page(url) not in seen:
@@ -512,7 +537,7 @@ class _Painter:
                 pairs.setdefault(_POINTS[predicate], []).append(subject)
             elif predicate in RELATION_KEYS:
                 key = RELATION_KEYS[predicate]
-                pairs.setdefault(_BACKWARDS.get(key, f"{key} of"), []).append(subject)
+                pairs.setdefault(relation_name(key, backwards=True), []).append(subject)
             elif predicate == SDO.author and self.type in ("person", "organization"):
                 pairs.setdefault("author of", []).append(subject)
         counts = {str(o): int(str(getattr(n, "text", 0))) for o, n in ask_about(self.reader, _WITH, [self.iri])}
@@ -535,12 +560,18 @@ class _Painter:
         return tuple(NoteOf(note, path, counts[note, path]) for note, path in ordered if note.iri != self.iri)
 
 
+def _objections(said: Iterable[Said]) -> list[str]:
+    """Those of some statements that stand against something."""
+    return [s.iri for s in said if any(link.key in AGAINST and not link.backwards for link in s.links)]
+
+
 def _section(s: Said) -> Iterable[Entity | None]:
     return (Entity("", s.section, "section"),) if s.section else (None,)
 
 
 def _once(said: Iterable[Said]) -> list[Said]:
-    return list({s.iri: s for s in said}.values())
+    """Each statement once, in reading order."""
+    return sorted({s.iri: s for s in said}.values(), key=lambda s: s.order)
 
 
 def _site(url: str) -> str:

@@ -143,6 +143,8 @@ class Said:
     within: bool
     #: The IRI of the statement it comments on or is part of; empty where there is none.
     parent: str
+    #: What a thought comments on, without links and answers of its own.
+    on: Said | None
     #: What answers it, or may.
     answers: tuple[Said, ...]
     links: tuple[Link, ...]
@@ -228,6 +230,23 @@ def type_key(classes: Iterable[str]) -> str:
     return re.split(r"[/#]", telling[0])[-1] if telling else ""
 
 
+def latest(reader: Reader, iris: Iterable[str], count: int) -> list[str]:
+    """So many statements, those that come last in time and in their notes."""
+    keys: dict[str, tuple[str, str, int]] = {}
+    for iri, when, place in ask_about(reader, _WHEN, iris):
+        match = _FILE.search(str(place))
+        keys[str(iri)] = (
+            when.text if isinstance(when, Literal) else "",
+            match["path"] if match else "",
+            int(match["start"]) if match else 0,
+        )
+    return sorted(keys, key=lambda iri: (keys[iri], iri))[-count:]
+
+
+_WHEN = f"""SELECT ?x ?when ?at WHERE {{ VALUES ?x {{ }}
+  OPTIONAL {{ ?x <{QUOTH.when}> ?when }} OPTIONAL {{ ?x <{PROV.atLocation}> ?at }} }}"""
+
+
 def one_name(reader: Reader, iri: str) -> str:
     """The IRI that the merged graph calls a thing by, whichever of its IRIs is given."""
     seen = {iri}
@@ -256,7 +275,8 @@ def statements(reader: Reader, iris: Iterable[str], *, linked: bool = True) -> t
     episode_of = _episodes(reader, told, notes)
     of_sections = properties(reader, sections.values())
     clips = properties(reader, {n for s in of_sections.values() for n in _iris(s, SDO.isBasedOn)})
-    beside = _beside(told, back) if linked else set()
+    commented = {n for said in told.values() for n in _iris(said, SDO.parentItem)}
+    beside = _beside(told, back) | commented if linked else set()
     others = {s.iri: s for s in statements(reader, beside, linked=False)} if beside else {}
     dates = _dates(reader, episode_of.values())
     named = entities(
@@ -301,6 +321,7 @@ def statements(reader: Reader, iris: Iterable[str], *, linked: bool = True) -> t
                 status=_status(said),
                 within=iri.partition("#")[2].startswith("q-"),
                 parent=next(iter(_iris(said, SDO.parentItem)), "") or parents.get(iri, ""),
+                on=next((others[n] for n in _iris(said, SDO.parentItem) if n in others), None),
                 answers=_answers(iri, said, back, others),
                 links=_links(iri, said, back, others, named) if linked else (),
                 order=(dates.get(episode or "") or created or _UNDATED, path, start, iri),

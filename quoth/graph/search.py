@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from quoth.graph.said import GENERAL, NAMES, Said, ask_about, statements, type_key
 from quoth.graph.store import Reader
-from quoth.graph.triples import Literal, quote, type_
+from quoth.graph.triples import Literal, Node, quote, type_
+from quoth.ontology.identifiers import (
+    InvalidIdentifier,
+    find_identifiers,
+    identifier_in_url,
+    parse_identifier,
+    value_of,
+)
 from quoth.ontology.slugs import fold_name
 from quoth.ontology.terms import PREFIXES, SDO, SKOS
 
@@ -23,9 +32,14 @@ PREFIX = 95
 WORDS = 90
 _LIKE = 85
 _LIKE_WORDS = 80
+#: What fits less is not what was meant, though it may be.
+FITTING = 72
 #: The least likeness that is worth telling, of 100: of whole names, and of single words.
 _UNLIKE = 70
-_UNLIKE_WORD = 78
+_UNLIKE_WORD = 84
+_FILE = re.compile(r"/files/(?P<path>[^#]+)$")
+#: Identifiers that people write in several ways without saying of what kind they are.
+_BARE = ("arxiv", "isbn", "orcid")
 _WORD = re.compile(r"\w+")
 _ASCII = re.compile(r"[ -~]+")
 #: Shorter words are like too many others.
@@ -67,6 +81,8 @@ class _Thing:
     name: str
     type: str
     aliases: tuple[str, ...]
+    #: What else it is found by, to the letter: identifiers with and without scheme, citation keys, a note's file.
+    handles: tuple[str, ...] = ()
 
 
 class Names:
@@ -84,6 +100,10 @@ class Names:
                 same = self._by_key.setdefault(fold_name(name), [])
                 if thing not in same:
                     same.append(thing)
+        self._by_handle: dict[str, list[_Thing]] = {}
+        for thing in self._things:
+            for handle in thing.handles:
+                self._by_handle.setdefault(fold_name(handle), []).append(thing)
         self._by_word: dict[str, list[str]] = {}
         for key in self._by_key:
             for word in set(_WORD.findall(key)):
@@ -94,12 +114,14 @@ class Names:
 
     def find(self, query: str, limit: int = THINGS, types: Sequence[str] = ()) -> tuple[Found, ...]:
         """The things that a name may mean, the best first; equally good ones by how much is said of them, then by
-        name.
+        name. An identifier, a link that spells one, a citation key and the file of a note are names as well.
 
         Args:
             types: only things of these types; none stands for all.
         """
-        scores = self._scores(fold_name(query))
+        scores = self._scores(fold_name(query.strip().removeprefix("#")))
+        for handle in _handles(query):
+            scores |= dict.fromkeys(self._by_handle.get(fold_name(handle), ()), EXACT)
         if types:
             scores = {thing: score for thing, score in scores.items() if thing.type in types}
         # Counting is left to those that may be among the best: there may be thousands with the same word in them.
@@ -153,6 +175,21 @@ class Names:
             yield name, int(min(words[name] for words in near) * _LIKE_WORDS / 100)
 
 
+def _handles(query: str) -> Iterator[str]:
+    """What a query may be besides a name: as it is, without the sign of a citation, and as an identifier."""
+    text = query.strip()
+    yield text
+    yield text.removeprefix("@")
+    if in_url := identifier_in_url(text):
+        yield in_url
+    for scheme in _BARE:
+        with suppress(InvalidIdentifier):
+            yield parse_identifier(scheme, text)
+    for start, end, identifier in find_identifiers(text):
+        if text[start:end] == text:
+            yield identifier
+
+
 def _begins(word: str, name: str) -> bool:
     """Whether a word of a name begins so."""
     at = name.find(word)
@@ -162,6 +199,10 @@ def _begins(word: str, name: str) -> bool:
 
 
 _ORDER = (*NAMES, SKOS.altLabel)
+_HANDLES = """
+SELECT ?x ?handle WHERE { { ?x schema:identifier|quoth:citationKey ?handle }
+  UNION { ?x a schema:NoteDigitalDocument ; schema:encoding ?handle } }
+"""
 _QUESTIONS = "SELECT ?q ?text WHERE { ?q a quoth:OpenQuestion ; schema:text ?text }"
 _SUPPLIED = {prefix: namespace.iri for prefix, namespace in PREFIXES.items()}
 #: Classes of what has a name and is no thing to look for.
@@ -180,6 +221,9 @@ def _read(reader: Reader) -> tuple[_Thing, ...]:
     types: dict[str, set[str]] = {}
     for iri, class_ in ask_about(reader, f"SELECT ?x ?type WHERE {{ VALUES ?x {{ }} ?x <{type_}> ?type }}", names):
         types.setdefault(str(iri), set()).add(str(class_))
+    handles: dict[str, set[str]] = {}
+    for iri, handle in reader.rows(_HANDLES, _SUPPLIED):
+        handles.setdefault(str(iri), set()).update(_spellings(handle))
     things = []
     for iri, by_rank in names.items():
         classes = types.get(iri, set())
@@ -187,11 +231,22 @@ def _read(reader: Reader) -> tuple[_Thing, ...]:
             continue
         name = min(by_rank[min(by_rank)])
         aliases = {other for others in by_rank.values() for other in others} - {name}
-        things.append(_Thing(iri, name, type_key(classes), tuple(sorted(aliases))))
+        found_by = tuple(sorted(handles.get(iri, ())))
+        things.append(_Thing(iri, name, type_key(classes), tuple(sorted(aliases)), found_by))
     for iri, text in reader.rows(_QUESTIONS, _SUPPLIED):
         if isinstance(text, Literal):
             things.append(_Thing(str(iri), text.text, "question", ()))
     return tuple(sorted(things, key=lambda t: (fold_name(t.name), t.name, t.iri)))
+
+
+def _spellings(handle: Node | None) -> Iterator[str]:
+    """How people write what a thing is found by."""
+    if isinstance(handle, Literal):
+        yield handle.text
+        yield value_of(handle.text) or handle.text
+    elif handle is not None and (file := _FILE.search(handle)):
+        yield unquote(file["path"])
+        yield unquote(file["path"]).rpartition("/")[2]
 
 
 _COUNT = """
@@ -228,7 +283,7 @@ def search(
     found = names.find(query, things)
     # Only a name that was meant brings all that is said of it.
     exact = [f.iri for f in found if f.score == EXACT]
-    meant = exact or [f.iri for f in found if f.score >= WORDS][:3] or [f.iri for f in found[:1]]
+    meant = exact or [f.iri for f in found if f.score >= WORDS][:3] or [f.iri for f in found[:1] if f.score >= FITTING]
     on = [str(iri) for (iri,) in ask_about(reader, _ON, meant)]
     holding = [iri for iri in _holding(reader, query) if iri not in set(on)]
     iris = list(dict.fromkeys((*on, *holding)))

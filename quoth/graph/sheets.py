@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from quoth.graph.portraits import Group, Portrait
-from quoth.graph.said import AGAINST, Kind, Link, Said
+from quoth.graph.portraits import Group, Portrait, Work, relation_name
+from quoth.graph.said import AGAINST, Entity, Kind, Said
 from quoth.graph.tables import escape_markdown
 from quoth.graph.terminal import heading, linked, printable, timecode, wrap
 
@@ -20,6 +20,8 @@ WIDEST = 96
 _NARROWEST = 40
 #: How much of a statement is shown where it only stands beside another, in characters.
 _EXCERPT = 170
+#: How many groups a part of a sheet has, and how many things a list, if not told otherwise.
+MOST = 12
 _MARGIN = 6
 
 #: What the parts of a sheet are called. The parts without a name stand at its head.
@@ -28,7 +30,6 @@ _HEADINGS = {
     "insights": "Big insights",
     "said": "What is said",
     "quotations": "Word for word",
-    "against": "What stands against it",
     "answers": "",
     "links": "",
     "questions": "Open questions",
@@ -38,7 +39,9 @@ _HEADINGS = {
     "others": "What others say",
 }
 #: Parts in which the speaker is told by the heading over them, by the type of what the sheet is on.
-_ITS_OWN = {"person": frozenset(("said", "quotations", "asked", "thoughts", "questions", "prose"))}
+_ITS_OWN = {"person": frozenset(("said", "quotations", "opposing", "asked", "thoughts", "questions", "prose"))}
+#: Parts whose statements are shown with what they are against.
+_AGAINST = ("against", "opposing")
 _CODES = {"title": "1", "heading": "1;36", "name": "1", "dim": "2", "time": "36", "against": "33"}
 
 
@@ -68,9 +71,13 @@ class Screen:
 # -- the terminal -------------------------------------------------------------------------------------
 
 
-def as_text(portrait: Portrait, screen: Screen) -> str:
-    """A portrait for the terminal."""
-    return "".join(f"{line}\n" for line in _Sheet(portrait, screen).lines())
+def as_text(portrait: Portrait, screen: Screen, most: int | None = MOST) -> str:
+    """A portrait for the terminal.
+
+    Args:
+        most: how many groups each part shows, and how many things each list; None for all.
+    """
+    return "".join(f"{line}\n" for line in _Sheet(portrait, screen, most).lines())
 
 
 def list_text(heading: str, said: Sequence[Said], total: int, screen: Screen) -> str:
@@ -81,23 +88,21 @@ def list_text(heading: str, said: Sequence[Said], total: int, screen: Screen) ->
 
 
 class _Sheet:
-    def __init__(self, portrait: Portrait | None, screen: Screen) -> None:
+    def __init__(self, portrait: Portrait | None, screen: Screen, most: int | None = None) -> None:
         self.portrait = portrait
+        self.most = most
         self.screen = screen
         self.width = max(min(screen.width, WIDEST), _NARROWEST)
-        self.owned = _ITS_OWN.get(portrait.type if portrait else "", frozenset())
 
     def lines(self) -> Iterator[str]:
         assert self.portrait is not None
         yield from self.head(self.portrait)
-        for key, groups in groupby(self.portrait.groups, key=lambda group: group.key):
+        for part in _parts(self.portrait, self.most):
             yield ""
-            yield from self.part(key, list(groups))
+            yield from self.part(part)
         yield from self.beside(self.portrait)
         if self.portrait.left_out:
-            left = (
-                f"{self.portrait.left_out:,} more statements are not shown; `quoth query said` and `timeline` give all"
-            )
+            left = f"{self.portrait.left_out:,} earlier statements are not shown; --all shows them"
             yield from ("", self.screen.paint(left, "dim"))
 
     # -- head and foot ------------------------------------------------------------------------------------
@@ -130,19 +135,24 @@ class _Sheet:
         paint = self.screen.paint
         if portrait.works:
             yield from ("", self.heading("Papers and books"))
-            for work in portrait.works:
-                by = ", ".join(e.name for e in work.by)
-                yield from self.hang(printable(f"{work.entity.name}{f' – {by}' if by else ''}"), "  ", 2)
+            works = (f"{work.entity.name}{_by(work)}" for work in portrait.works)
+            for text in _some(works, self.most):
+                yield from self.hang(printable(text), "  ", 2)
         if portrait.related:
             yield from ("", self.heading("Beside it"))
             room = max(len(r.label) for r in portrait.related) + 4
             for related in portrait.related:
-                names = " · ".join(e.name for e in related.entities)
+                names = " · ".join(_some((e.name for e in related.entities), self.most))
                 yield from self.hang(printable(names), paint(f"  {related.label:<{room - 2}}", "dim"), room)
         if portrait.notes:
             yield from ("", self.heading("Where it appears"))
-            for note in portrait.notes:
+            for note in portrait.notes[: self.most]:
                 yield f"{note.statements:>{_MARGIN - 2}}  {self.screen.file(printable(note.path), note.path)}"
+            if rest := portrait.notes[len(portrait.notes[: self.most]) :]:
+                yield paint(
+                    f"{sum(note.statements for note in rest):>{_MARGIN - 2}}  in {_number(len(rest), 'more note')}",
+                    "dim",
+                )
 
     def hang(self, text: str, first: str, indent: int) -> Iterator[str]:
         """Text wrapped behind what its first line begins with.
@@ -156,12 +166,15 @@ class _Sheet:
 
     # -- parts --------------------------------------------------------------------------------------------
 
-    def part(self, key: str, groups: Sequence[Group]) -> Iterator[str]:
+    def part(self, part: _Part) -> Iterator[str]:
         paint = self.screen.paint
+        key, groups = part.key, part.groups
         alone = len(groups) == 1
         heading = _HEADINGS.get(key) or (groups[0].heading if key != "meaning" else "")
         if heading:
             yield self.heading(heading)
+        if part.before:
+            yield from (paint(part.before, "dim"), "")
         for number, group in enumerate(groups):
             named = group.of is not None and not (alone and key == "asked")
             if number:
@@ -171,6 +184,8 @@ class _Sheet:
                 yield from (paint(line, "name") for line in wrap(printable(name), self.width))
             yield from self.statements(key, group.statements, grouped=group.of is not None)
             yield from self.more(len(group.statements), group.total)
+        if part.after:
+            yield from ("", paint(part.after, "dim"))
 
     def more(self, shown: int, total: int) -> Iterator[str]:
         if total > shown:
@@ -178,18 +193,14 @@ class _Sheet:
 
     def statements(self, key: str, said: Sequence[Said], *, grouped: bool = False) -> Iterator[str]:
         """Statements under the files they are in."""
-        speaks = key not in self.owned and not (key == "said" and grouped and self.is_subject)
+        speaks = not _is_told(self.portrait, key, grouped=grouped)
         for path, run in groupby(said, key=lambda s: s.path):
             listed = list(run)
             yield self.place(path, listed)
             for s in listed:
                 yield from self.statement(s, speaker=speaks)
-                yield from self.after(key, s)
-
-    @property
-    def is_subject(self) -> bool:
-        """Whether the sheet is on something that others speak of, so that their names stand over what they say."""
-        return self.portrait is not None and self.portrait.type not in ("person", "episode", "talk", "note")
+                for word, other in _beneath(self.portrait, key, s):
+                    yield from self.beneath(word, other, "against" if key in _AGAINST else "dim")
 
     def place(self, path: str, said: Sequence[Said]) -> str:
         """The file that statements are in, and when they were made."""
@@ -206,9 +217,8 @@ class _Sheet:
         time = timecode(s.time) if s.time is not None else ""
         lead = " ".join(part for part in (time, f"{names}:" if names else "") if part)
         text = _quoted(s)
-        marks = [f"as of {s.as_of}"] if s.as_of else []
-        marks += ["speaker carried over"] if s.continued and not s.insight else []
-        body = printable(f"{text} ({', '.join(marks)})" if marks else text)
+        marks = _marks(s)
+        body = printable(f"{text} ({marks})" if marks else text)
         lines = wrap(f"{lead} {body}" if lead else body, self.width - _MARGIN)
         if lead and lines[0].startswith(lead):
             shown = lead.removeprefix(time)
@@ -222,36 +232,97 @@ class _Sheet:
         if s.play and not self.screen.hyperlinks:
             yield f"{' ' * _MARGIN}{paint(s.play, 'dim')}"
 
-    def after(self, key: str, s: Said) -> Iterator[str]:
-        """What belongs to a statement: what it is against, what answers it."""
-        if key == "against":
-            for link in s.links:
-                if link.key in AGAINST and not link.backwards:
-                    yield from self.beneath(link.key.replace("-", " "), link.statement, link, "against")
-        elif key == "questions":
-            word = "answered by" if s.status == "answered" else "may be answered by"
-            for answer in s.answers:
-                yield from self.beneath(word, answer)
-        elif key == "asked":
-            for answer in s.answers[:1]:
-                yield from self.beneath("→", answer)
-        elif key == "links":
-            for link in s.links:
-                if link.statement and self.portrait and link.statement.iri == self.portrait.iri:
-                    yield from self.beneath(link.key.replace("-", " ") + (" it" if not link.backwards else " by it"))
-
-    def beneath(
-        self, word: str, said: Said | None = None, link: Link | None = None, style: str = "dim"
-    ) -> Iterator[str]:
-        if said is not None:
-            names = ", ".join(e.name for e in said.speakers)
-            rest = f"{f'{names}: ' if names else ''}{_excerpt(_quoted(said))} {_stem(said.path)}:{said.line}"
+    def beneath(self, word: str, other: Said | Entity | None, style: str) -> Iterator[str]:
+        """What belongs to a statement, and how."""
+        if isinstance(other, Said):
+            names = ", ".join(e.name for e in other.speakers)
+            rest = f"{f'{names}: ' if names else ''}{_excerpt(_quoted(other))} {_stem(other.path)}:{other.line}"
         else:
-            rest = link.entity.name if link is not None and link.entity is not None else ""
+            rest = other.name if other else ""
         indent = _MARGIN + 2
         for number, line in enumerate(wrap(printable(f"{word} {rest}".rstrip()), self.width - indent)):
             head = line[: len(word)] if not number else ""
             yield f"{' ' * indent}{self.screen.paint(head, style)}{self.screen.paint(line[len(head) :], 'dim')}"
+
+
+def _beneath(portrait: Portrait | None, key: str, s: Said) -> Iterator[tuple[str, Said | Entity | None]]:
+    """What is shown with a statement of a part, and how it belongs to it: what it is against, what answers it."""
+    if key in _AGAINST:
+        for link in s.links:
+            if link.key in AGAINST and not link.backwards:
+                yield link.key.replace("-", " "), link.statement or link.entity
+    elif key == "questions":
+        word = "answered by" if s.status == "answered" else "may be answered by"
+        yield from ((word, answer) for answer in s.answers)
+    elif key == "thoughts" and s.on is not None:
+        yield "on", s.on
+    elif key == "asked":
+        yield from (("→", answer) for answer in s.answers[:1])
+    elif key == "links" and portrait is not None:
+        for link in s.links:
+            if link.statement and link.statement.iri == portrait.iri:
+                yield f"{relation_name(link.key, backwards=link.backwards)} it", None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of a sheet stands under one heading."""
+
+    key: str
+    groups: Sequence[Group]
+    #: What is said of groups that are not shown and come before or after those that are; empty where there are none.
+    before: str = ""
+    after: str = ""
+
+
+def _parts(portrait: Portrait, most: int | None) -> Iterator[_Part]:
+    """The parts of a sheet: of what a person says where, the latest; of who says what, those who say most."""
+    for key, found in groupby(portrait.groups, key=lambda group: group.key):
+        groups = list(found)
+        left = len(groups) - most if most is not None and portrait.type not in ("episode", "talk", "note") else 0
+        if left <= 0:
+            yield _Part(key, groups)
+        elif portrait.type == "person":
+            yield _Part(key, groups[left:], before=_left_out(groups[:left], "earlier episode"))
+        else:
+            yield _Part(key, groups[:-left], after=_left_out(groups[-left:], "other"))
+
+
+def _left_out(groups: Sequence[Group], noun: str) -> str:
+    total = sum(group.total for group in groups)
+    things, said = _number(len(groups), noun), _number(total, "statement")
+    return f"{things} with {said} not shown; --all shows them"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _some(items: Iterable[str], most: int | None) -> list[str]:
+    """The first of some things, and how many more there are."""
+    listed = list(items)
+    if most is None or len(listed) <= most:
+        return listed
+    return [*listed[:most], f"and {len(listed) - most:,} more"]
+
+
+def _by(work: Work) -> str:
+    return f" – {', '.join(e.name for e in work.by)}" if work.by else ""
+
+
+def _is_told(portrait: Portrait | None, key: str, *, grouped: bool) -> bool:
+    """Whether who says the statements of a part is told by what stands over them."""
+    if portrait is None:
+        return False
+    # Of what others speak of, their names stand over what they say.
+    is_subject = portrait.type not in ("person", "episode", "talk", "note")
+    return key in _ITS_OWN.get(portrait.type, ()) or (key == "said" and grouped and is_subject)
+
+
+def _marks(s: Said) -> str:
+    """What is to be known of a statement besides: when it holds, and whether its speaker is certain."""
+    marks = [f"as of {s.as_of}"] if s.as_of else []
+    return ", ".join([*marks, *(["speaker carried over"] if s.continued and not s.insight else [])])
 
 
 def _quoted(s: Said) -> str:
@@ -271,12 +342,16 @@ def _stem(path: str) -> str:
 # -- Markdown -----------------------------------------------------------------------------------------
 
 
-def as_markdown(portrait: Portrait) -> str:
-    """A portrait as a page of Markdown."""
-    return "\n".join(_markdown(portrait)) + "\n"
+def as_markdown(portrait: Portrait, most: int | None = MOST) -> str:
+    """A portrait as a page of Markdown.
+
+    Args:
+        most: as of `as_text`.
+    """
+    return "\n".join(_markdown(portrait, most)) + "\n"
 
 
-def _markdown(portrait: Portrait) -> Iterator[str]:
+def _markdown(portrait: Portrait, most: int | None) -> Iterator[str]:
     yield f"# {_inline(portrait.name)}"
     kind = f"{portrait.status} question" if portrait.status else portrait.type
     aliases = [f"also {', '.join(map(_inline, portrait.aliases))}"] if portrait.aliases else []
@@ -290,38 +365,31 @@ def _markdown(portrait: Portrait) -> Iterator[str]:
     for over, said in (("", portrait.statement), ("Context", portrait.context)):
         if said is not None:
             yield from ("", *([f"## {over}", ""] if over else []), _item(said))
-    for key, groups in groupby(portrait.groups, key=lambda group: group.key):
-        listed = list(groups)
-        yield from ("", f"## {_HEADINGS.get(key) or listed[0].heading}")
-        for group in listed:
+    for part in _parts(portrait, most):
+        key = part.key
+        yield from ("", f"## {_HEADINGS.get(key) or part.groups[0].heading}")
+        if part.before:
+            yield from ("", f"*{part.before}*")
+        for group in part.groups:
             if group.of is not None:
                 yield from ("", f"### {_inline(group.of.name)}")
             yield ""
+            told = _is_told(portrait, key, grouped=group.of is not None)
             for s in group.statements:
-                yield _item(s)
-                yield from (
-                    f"  - {'answered by' if s.status == 'answered' else 'may be answered by'} {_told(a)}"
-                    for a in s.answers
-                    if key == "questions"
-                )
-                yield from (
-                    f"  - {link.key.replace('-', ' ')} {_told(link.statement)}"
-                    for link in s.links
-                    if key == "against" and link.key in AGAINST and not link.backwards and link.statement
-                )
+                yield _item(s, speaker=not told)
+                for word, other in _beneath(portrait, key, s):
+                    beneath = _told(other) if isinstance(other, Said) else _inline(other.name) if other else ""
+                    yield f"  - {word} {beneath}".rstrip()
             if group.total > len(group.statements):
                 yield f"- and {group.total - len(group.statements)} more"
-    yield from _listed(
-        "Papers and books",
-        (
-            f"{_inline(w.entity.name)}{' – ' + ', '.join(_inline(e.name) for e in w.by) if w.by else ''}"
-            for w in portrait.works
-        ),
-    )
-    yield from _listed(
-        "Beside it", (f"{r.label}: {', '.join(_inline(e.name) for e in r.entities)}" for r in portrait.related)
-    )
-    yield from _listed("Where it appears", (f"`{n.path}` ({n.statements})" for n in portrait.notes))
+        if part.after:
+            yield from ("", f"*{part.after}*")
+    yield from _listed("Papers and books", _some((_inline(f"{w.entity.name}{_by(w)}") for w in portrait.works), most))
+    related = (f"{r.label}: {', '.join(_some((_inline(e.name) for e in r.entities), most))}" for r in portrait.related)
+    yield from _listed("Beside it", related)
+    yield from _listed("Where it appears", _some((f"`{n.path}` ({n.statements})" for n in portrait.notes), most))
+    if portrait.left_out:
+        yield from ("", f"*{portrait.left_out:,} earlier statements are not shown; --all shows them*")
 
 
 def _listed(heading: str, items: Iterable[str]) -> Iterator[str]:
@@ -334,12 +402,13 @@ def _inline(text: str) -> str:
     return escape_markdown(printable(text))
 
 
-def _item(s: Said) -> str:
-    return f"- {_told(s)}"
+def _item(s: Said, *, speaker: bool = True) -> str:
+    return f"- {_told(s, speaker=speaker)}"
 
 
-def _told(s: Said) -> str:
-    names = ", ".join(_inline(e.name) for e in s.speakers)
+def _told(s: Said, *, speaker: bool = True) -> str:
+    names = ", ".join(_inline(e.name) for e in s.speakers) if speaker else ""
     time = timecode(s.time) if s.time is not None else ""
     played = f" [{time}](<{s.play}>)" if time and s.play else f" {time}" if time else ""
-    return f"{f'**{names}:** ' if names else ''}{_inline(_quoted(s))}{played} `{s.path}:{s.line}`"
+    marks = f" ({marks})" if (marks := _marks(s)) else ""
+    return f"{f'**{names}:** ' if names else ''}{_inline(_quoted(s))}{marks}{played} `{s.path}:{s.line}`"

@@ -105,6 +105,12 @@ def scheme_of(identifier: str) -> str:
     return identifier.partition(":")[0]
 
 
+def name_of(identifier: str) -> str:
+    """What people call an identifier in canonical form: its scheme's name, and its value."""
+    scheme = scheme_of(identifier)
+    return f"{_NAMES.get(scheme, scheme)} {value_of(identifier)}"
+
+
 def value_of(identifier: str) -> str:
     """An identifier in canonical form without its scheme."""
     return identifier.partition(":")[2]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+import pytest
+
 from quoth.graph.neighbours import Line, neighbourhood, overview
 from quoth.graph.portraits import Portrait, portrait, questions
 from quoth.graph.said import Kind, Said, statements, to_json
-from quoth.graph.search import Names, search
+from quoth.graph.search import FITTING, Names, search
 from quoth.graph.store import Reader
 
 N = "https://notes.example/lena/n/"
@@ -146,12 +148,39 @@ def test_a_person(sample: Reader) -> None:
     assert groups(found) == [
         ("said", "Said in Reyes on rewards", ["s-rewards", "s-atari", "s-joint"]),
         ("quotations", "Word for word", ["s-rumour"]),
-        ("against", "What stands against it", ["s-doubt"]),
+        ("against", "What stands against what they say", ["s-doubt"]),
         ("others", "What others say", ["s-prose"]),
     ]
     assert [(f.label, [v.text for v in f.values]) for f in found.facts] == [("affiliation", ["North Lab"])]
     assert ("guest of", ["Reyes on rewards"]) in [(r.label, [e.name for e in r.entities]) for r in found.related]
     assert ("disagreed with by", ["Ines Varga"]) in [(r.label, [e.name for e in r.entities]) for r in found.related]
+
+
+def test_a_person_is_told_apart_from_whom_they_object_to(sample: Reader) -> None:
+    lena = groups(painted(sample, f"{E}lena-brook"))
+    assert ("opposing", "What they object to", ["s-doubt"]) in lena
+    assert "against" not in [key for key, _, _ in lena]
+
+
+def test_a_thought_is_told_with_what_it_is_on(sample: Reader) -> None:
+    doubt = one(sample, f"{N}reyes#s-doubt")
+    assert doubt.on is not None
+    assert (doubt.on.iri, doubt.on.on) == (f"{N}reyes#s-rewards", None)
+    assert one(sample, f"{N}reyes#s-rewards").on is None
+
+
+def test_of_very_much_the_latest_is_read_and_all_of_it_where_that_is_asked_for(
+    sample: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = painted(sample, f"{E}reinforcement-learning")
+    everything = sorted((s for group in whole.groups for s in group.statements), key=lambda s: s.order)
+    monkeypatch.setattr("quoth.graph.portraits._MOST", 2)
+    few = painted(sample, f"{E}reinforcement-learning")
+    iris = {s.iri for group in few.groups if group.key != "against" for s in group.statements}
+    assert iris == {s.iri for s in sorted(everything, key=lambda s: (s.when, s.path, s.line))[-2:]}
+    assert few.left_out == len({s.iri for s in everything}) - 2
+    all_of_it = portrait(sample, f"{E}reinforcement-learning", limit=None)
+    assert all_of_it == whole
 
 
 def test_a_paper_is_told_with_its_versions(sample: Reader) -> None:
@@ -245,6 +274,32 @@ def test_then_names_that_are_spelt_alike(sample: Reader) -> None:
     assert found(sample, "Tomas Reyez")[0][1] == "Tomas Reyes"
     assert found(sample, "xylophone") == []
     assert found(sample, "") == found(sample, "  ") == []
+
+
+def test_a_name_that_is_a_little_like_another_is_only_a_suggestion(sample: Reader) -> None:
+    scores = {query: found(sample, query)[0] for query in ("Thomas Reyes", "tomas", "Tomas R", "reyes2019")}
+    assert {query: score >= FITTING for query, (score, _) in scores.items()} == {
+        "Thomas Reyes": True,
+        "tomas": True,
+        "Tomas R": True,
+        "reyes2019": False,
+    }
+    for nonsense in ("banana split", "turing test", "what is love", "quantum", "zzz", "12", "…"):
+        assert found(sample, nonsense) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["arxiv:1312.5602", "1312.5602", "arXiv 1312.5602v2", "https://arxiv.org/pdf/1312.5602v1.pdf", " ARXIV:1312.5602 "],
+)
+def test_an_identifier_is_a_name_in_every_spelling(sample: Reader, query: str) -> None:
+    assert found(sample, query) == [(100, "Playing Atari with Deep Reinforcement Learning")]
+
+
+def test_a_note_is_found_by_its_file_and_a_tag_with_its_sign(sample: Reader) -> None:
+    hit = Names(sample).find("reyes.md")[0]
+    assert (hit.iri, hit.score, hit.type) == (f"{N}reyes", 100, "note")
+    assert found(sample, "#curriculum")[0] == (100, "curriculum")
 
 
 def test_marked_questions_are_found_by_their_words(sample: Reader) -> None:

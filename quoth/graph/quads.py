@@ -342,6 +342,8 @@ class _Writer:
         self.add(iri, SDO.isPartOf, self.iri if section.parent is None else self.to.sections[section.parent])
         if section.block_id is not None:
             self.add(statement_iri(self.iri, block_id=section.block_id), OWL.sameAs, iri)
+        if section.private:
+            self.add(iri, QUOTH.private, literals.TRUE)
         topics = self.refer(iri, SDO.about, self.targets(section.references, section.pieces))
         topics |= self.write_fields(section.fields, iri, SECTION)
         if section.parent is not None:

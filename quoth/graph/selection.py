@@ -105,7 +105,7 @@ def _with_parts(wholes: set[str], quads: list[Quad]) -> set[str]:
 
 
 def _unwanted(quads: list[Quad], selection: Selection) -> set[str]:
-    """The notes and statements that are not wanted, with all their parts."""
+    """The notes, sections and statements that are not wanted, with all their parts."""
     unwanted = set()
     for subject, predicate, node, _ in quads:
         private = not selection.private and predicate == QUOTH.private and node == _TRUE
@@ -145,8 +145,8 @@ def _described(quads: list[Quad]) -> set[str]:
 def _orphans(left: list[Quad], removed: list[Quad]) -> set[tuple[str, str]]:
     """Things, each with the graph that describes it, that nothing leads to since some statements are removed.
 
-    A note describes what its statements mention. What only the removed ones mention is an orphan, and so is what only
-    orphans lead to; notes and their parts never are.
+    A note describes what its statements mention, and the properties of the vault's own that they have. What only the
+    removed ones mention or have is an orphan, and so is what only orphans lead to; notes and their parts never are.
     """
     near = _neighbours(left)
 
@@ -154,6 +154,7 @@ def _orphans(left: list[Quad], removed: list[Quad]) -> set[tuple[str, str]]:
         return [(other, place[1]) for other in near[place] if (other, place[1]) in near]
 
     mentioned: set[_Place] = {(node, graph) for _, _, node, graph in removed if isinstance(node, str)}
+    mentioned |= {(predicate, graph) for _, predicate, _, graph in removed}
     suspects = _closure(mentioned & near.keys(), beside)
     graphs_of: dict[str, list[str]] = {}
     for subject, graph in suspects:
@@ -170,6 +171,7 @@ def _orphans(left: list[Quad], removed: list[Quad]) -> set[tuple[str, str]]:
         for subject, predicate, node, graph in left
         if isinstance(node, str) and predicate not in _IDENTITY and (subject, graph) not in suspects
     }
+    public |= {quad[1] for quad in left if (quad[0], quad[3]) not in suspects}
     kept = _closure(suspected(public), onward)
     return suspects - kept
 

@@ -176,7 +176,7 @@ SHAPE_TABLE: tuple[Shape, ...] = (
             Has(SDO.isPartOf, 1, 1, (SDO.NoteDigitalDocument, SDO.CreativeWork)),
             *_any(SDO.about),
             Has(SDO.isBasedOn, 0, 1, (SDO.Clip,)),
-            *_any(QUOTH.playAt, *_CITING),
+            *_any(QUOTH.playAt, QUOTH.private, *_CITING),
             *_PLACE,
         ),
         pattern="#h-",

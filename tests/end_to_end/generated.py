@@ -1,6 +1,6 @@
 """Any number of notes that use all of the format, with names and words that every part of it has trouble with.
 
-They are the same each time: what is made depends on the number of notes alone.
+They are the same each time: what is made depends on the number of notes alone, and of `vault` on the vault's own.
 """
 
 from __future__ import annotations
@@ -49,6 +49,56 @@ def notes(count: int) -> Mapping[str, str]:
     return dict(_note(chance, number, people) for number in range(count))
 
 
+#: What a vault may say of itself, each line or none of it.
+_OPTIONS = (
+    'language = "en"\n',
+    'me = "Ada Marsh"\n',
+    'me = {name = "Kim Note", aliases = ["KN"], orcid = "0000-0001-5000-0007"}\n',
+    '[notes]\nmentions = "linked"\n',
+    '[notes]\ninclude = ["Notes/**", "Papers/**"]\ninsight-headings = ["fog"]\nquestion-headings = ["silt"]\n',
+    '[notes]\nignore = ["*R&D*", "Concepts/*7*"]\nthought-headings = ["état"]\nplain-tags = ["water/*"]\n',
+    '[types]\nlamp = {iri = "schema:Product", plural = "lamps"}\n',
+    '[relations]\nshelf-mark = {iri = "schema:sku", inverse = "marks"}\n',
+    '[folders]\nNotes = "concept"\nLoose = "person"\n',
+    '[prefixes]\nfoaf = "http://xmlns.com/foaf/0.1/"\n',
+    '[bibliography]\nfiles = ["refs/works.bib"]\n',
+    '[links]\nfile = "same.sssom.tsv"\n',
+    '[export.obsidian]\nfolder = "Graph pages"\n',
+)
+_LOOSE = {
+    "refs/works.bib": "@article{nobody, title = {On {Fog}}, author = {Marsh, Ada}, doi = {10.1000/fog}}\n",
+    "queries/lamps.rq": "# Who says anything.\nSELECT ?who WHERE { ?s schema:author/schema:name ?who } ORDER BY ?who\n",
+    "Loose/plain.md": "Nothing is marked here, but [[Fog]], ![[lamp.png]] and [the table](tide%20table.csv).\n",
+    "Loose/Fog.md": "---\nid: mist\naliases: [the fog, FG]\nbroader: '[[weather]]'\n---\n\nNobody sees through FG.\n",
+    "Loose/lines.markdown": "\ufeff---\r\nguest: Ada Marsh\r\n---\r\n\r\nAda: *Fog* is [[weather]]. ^a1\r\n",
+    "Loose/Ada Marsh.md": (
+        "---\ntype: person\nprivate: true\naliases: [AM]\n---\nAM: I say nothing. [supports:: [[lines#^a1]]]\n"
+    ),
+    "lamp.png": "picture",
+    "Loose/tide table.csv": "a,b\n",
+    "Templates/skeleton.md": "---\nguest: X Y\n---\nX: [[Fog]]\n",
+    "empty.md": "",
+}
+
+
+def vault(number: int) -> Mapping[str, str]:
+    """The files of a small vault, by path: some notes, and a configuration in which now this is said and now that."""
+    chance = random.Random(number)
+    people = [f"{given} {family}" for given, family in product(_GIVEN, _FAMILY)]
+    files = dict(_note(chance, chance.randrange(1000), people) for _ in range(chance.randint(1, 5)))
+    files |= {path: text for path, text in _LOOSE.items() if chance.random() < 0.7}
+    options: dict[str, str] = {}
+    for option in chance.sample(_OPTIONS, chance.randint(0, len(_OPTIONS))):
+        # One line a key outside any table, and a table once.
+        options.setdefault(option.split("\n")[0].split("=")[0], option)
+    said = sorted(options.values(), key=lambda option: option.startswith("["))
+    if chance.random() < 0.95:
+        files["quoth.toml"] = f'base = "https://vault.example/{number}/"\n' + "".join(said)
+    else:
+        files[".obsidian/app.json"] = "{}"
+    return files
+
+
 def _note(chance: random.Random, number: int, people: list[str]) -> tuple[str, str]:
     person, other = chance.sample(people, 2)
     subject = chance.choice(_SUBJECTS)
@@ -87,7 +137,7 @@ def _note(chance: random.Random, number: int, people: list[str]) -> tuple[str, s
 
 def _blocks(chance: random.Random, person: str, other: str) -> Iterator[str]:
     for part in range(chance.randint(0, 3)):
-        yield f"## {chance.choice(_SUBJECTS)} {chance.choice(('', '(1:02)', '(10:00 - 1:12:30)'))}\n\n"
+        yield f"## {chance.choice(_SUBJECTS)} {chance.choice(('', '(1:02)', '(10:00 - 1:12:30)', '#private'))}\n\n"
         for turn in range(chance.randint(1, 4)):
             end = chance.choice(("", "", f" ^a{part}{turn}", " ^a1", f" {chance.choice(_FIELDS)}", "?", " #private"))
             yield chance.choice(

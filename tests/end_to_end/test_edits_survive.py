@@ -284,10 +284,10 @@ class Desk:
         before = self.files() if self.vault.folder.exists() else {}
         made: list[dict[str, bytes]] = []
 
-        def listening(existing: update.Existing, new: Iterable[File], folder: str) -> update.Plan:
+        def listening(existing: update.Existing, new: Iterable[File], folder: str, *, alone: bool) -> update.Plan:
             files = list(new)
             made.append({file.path: file.content for file in files})
-            return decide(existing, files, folder)
+            return decide(existing, files, folder, alone=alone)
 
         decide = update.plan
         arguments = ["-o", str(self.vault.folder)] if self.alone else []

@@ -93,21 +93,23 @@ def plan_export(quads: Iterable[Quad], options: Options, existing: Existing, *, 
     """
     folder = folder_of(options)
     manifest = _manifest(existing, folder)
-    generated = set(manifest) | {path for path in existing.files if _is_page(existing.files[path])}
+    generated = {path for path, entry in manifest.items() if alone or _is_generated(path, entry, folder)}
+    generated |= {path for path in existing.files if _is_page(existing.files[path])}
     others = [path for path in (*existing.files, *existing.others, *existing.copied) if path not in generated]
     others = list(dict.fromkeys((*others, *existing.copies)))
     kept = _kept(existing, manifest)
     make = export if alone else generate
-    return plan(existing, make(quads, options, others=others, kept=kept), folder)
+    return plan(existing, make(quads, options, others=others, kept=kept), folder, alone=alone)
 
 
-def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
+def plan(existing: Existing, new: Iterable[File], folder: str, *, alone: bool) -> Plan:
     """What becomes of a vault's files.
 
     Args:
         existing: the files it has.
         new: the files it is to have.
         folder: the folder of generated pages, which holds the manifest.
+        alone: whether the new files hold the notes too. If not, a vault that was made with them keeps its own.
     """
     manifest = _manifest(existing, folder)
     history = _History(manifest, existing)
@@ -167,7 +169,9 @@ def plan(existing: Existing, new: Iterable[File], folder: str) -> Plan:
     for path, entry in manifest.items():
         if path in wanted or path in moved or (path not in existing.files and path not in existing.copied):
             continue
-        if history.untouched(path) or existing.copied.get(path) == entry.whole:
+        if not alone and not _is_generated(path, entry, folder):
+            entries[path] = entry
+        elif history.untouched(path) or existing.copied.get(path) == entry.whole:
             deletions.append(path)
         else:
             conflicts.append(Conflict(path, "it is generated no longer, but somebody changed it"))
@@ -421,6 +425,11 @@ def _text(content: bytes) -> str | None:
 
 def _is_page(content: bytes) -> bool:
     return bool(_page_iri(content))
+
+
+def _is_generated(path: str, entry: Written, folder: str) -> bool:
+    """Whether what was written last is a page, or else of the generated folder, and no note that went along."""
+    return bool(entry.page) or path.startswith(f"{folder}/")
 
 
 def _page_iri(content: bytes) -> str:

@@ -274,15 +274,15 @@ def test_a_broken_manifest_is_as_none(vault: Vault, content: bytes) -> None:
 
 def test_a_file_of_that_name_in_another_case_is_not_overwritten() -> None:
     existing = Existing({}, frozenset({"quoth/home.md"}))
-    made = plan(existing, [File("Quoth/Home.md", b"x")], "Quoth")
+    made = plan(existing, [File("Quoth/Home.md", b"x")], "Quoth", alone=True)
     assert [conflict.reason for conflict in made.conflicts] == ["quoth/home.md has that name"]
     assert [file.path for file in made.writes] == ["Quoth/manifest.json"]
 
 
 def test_a_note_that_changes_the_case_of_its_name_takes_the_old_ones_place() -> None:
-    first = plan(Existing(), [File("Talk.md", b"x")], "Quoth")
+    first = plan(Existing(), [File("Talk.md", b"x")], "Quoth", alone=True)
     existing = Existing({file.path: file.content for file in first.writes})
-    second = plan(existing, [File("talk.md", b"x")], "Quoth")
+    second = plan(existing, [File("talk.md", b"x")], "Quoth", alone=True)
     assert second.deletions == ("Talk.md",)
     assert "talk.md" in {file.path for file in second.writes}
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 #: The folder of the store, beside `quoth.toml`.
 STORE = ".quoth"
 #: Counts changes of how notes are read that no change of the program's version tells of.
-_READING = 6
+_READING = 7
 _PROGRAM = f"{__version__}+{_READING}"
 
 

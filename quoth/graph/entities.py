@@ -261,7 +261,8 @@ class Registry:
                 seen.setdefault(key if thing.declared else LINKED + key, []).append(mark)
         for place in self.places:
             means = (self.page(place.path), self.episode(place.path))
-            mark = _hash(repr((place.path, place.iri, place.by_path, place.headings, place.block_ids, means)))
+            parts = (place.headings, place.block_ids, place.heading)
+            mark = _hash(repr((place.path, place.iri, place.by_path, *parts, means)))
             for name in self.places.names(place):
                 seen.setdefault(LINKED + name, []).append(mark)
         if self.me is not None:

@@ -80,8 +80,8 @@ def registry_from_json(text: str, config: Config) -> tuple[Registry, People]:
         unresolved=(),
     )
     places = [
-        Place(path, iri, title, tuple([Heading(*h) for h in headings]), tuple(block_ids), by_path)
-        for path, iri, title, headings, block_ids, by_path, _ in notes
+        Place(path, iri, title, tuple([Heading(*h) for h in headings]), tuple(block_ids), by_path, top)
+        for path, iri, title, headings, block_ids, by_path, top, _ in notes
     ]
     titles = {note[0]: tuple(note[-1]) for note in notes}
     return Registry(config, Places(places, titles), contents, frozenset(generated)), People(*people)
@@ -114,7 +114,7 @@ def _thing_from_json(values: list[Any]) -> Thing:
 
 def _place_to_json(place: Place, titles: tuple[str, ...]) -> list[Any]:
     headings = [[heading.level, heading.title] for heading in place.headings]
-    return [place.path, place.iri, place.title, headings, place.block_ids, place.by_path, titles]
+    return [place.path, place.iri, place.title, headings, place.block_ids, place.by_path, place.heading, titles]
 
 
 def moved(before: Head, after: Head) -> dict[Span, Span] | None:

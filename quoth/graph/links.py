@@ -48,6 +48,8 @@ class Place:
     block_ids: tuple[str, ...] = ()
     #: The IRI that it would have by its path, if it has an `id` and no other note has that IRI; else empty.
     by_path: str = ""
+    #: The heading at the top that is its title.
+    heading: str = ""
     _sections: list[str] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -56,6 +58,11 @@ class Place:
         if self.headings and not self._sections:
             self._sections.extend(section_iris(self.iri, self.headings))
         return self._sections
+
+    def within(self, fragment: str) -> str:
+        """What a link's fragment names below the heading that is the note's title; empty where it names that alone."""
+        first, _, rest = fragment.partition("#")
+        return rest if self.heading and _heading_key(first) == _heading_key(self.heading) else fragment
 
     def part(self, fragment: str) -> str | None:
         """The IRI of the block (`^id`) or section (`Heading`, `Heading#Below it`) of a link; None if it has none."""
@@ -179,7 +186,9 @@ class Places:
         by_path = [note_iri(base, head.path) if head.id is not None else "" for head in heads]
         claims = Counter((*iris, *by_path))
         places = [
-            Place(head.path, iri, head.title, head.headings, head.block_ids, own if claims[own] == 1 else "")
+            Place(
+                head.path, iri, head.title, head.headings, head.block_ids, own if claims[own] == 1 else "", head.heading
+            )
             for head, iri, own in zip(heads, iris, by_path, strict=True)
         ]
         return cls(places, {h.path: tuple(dict.fromkeys(map(fold_name, (h.title, *h.aliases)))) for h in heads})

@@ -100,6 +100,8 @@ class Head:
     uses: tuple[Use, ...] = ()
     headings: tuple[Heading, ...] = ()
     block_ids: tuple[str, ...] = ()
+    #: The heading at the top that is the note's title and makes no section.
+    heading: str = ""
 
     @property
     def described(self) -> Declaration | None:
@@ -172,6 +174,7 @@ def head(outline: Outline, added: Iterable[Declaration] = ()) -> Head:
             if b.kind is BlockKind.HEADING
         ),
         block_ids=tuple(dict.fromkeys(i for b in blocks for i in _block_ids(b))),
+        heading=outline.heading,
     )
 
 
@@ -342,6 +345,7 @@ def to_json(head: Head, ranks: Mapping[Span, int] | None = None) -> str:
             [[u.kind, u.target, *place(u.span), u.label, u.key, u.is_subject] for u in head.uses],
             [[h.level, h.title] for h in head.headings],
             head.block_ids,
+            head.heading,
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -350,7 +354,7 @@ def to_json(head: Head, ranks: Mapping[Span, int] | None = None) -> str:
 
 def from_json(text: str) -> Head:
     """The head that `to_json` wrote."""
-    path, title, id_, language, private, declarations, aliases, uses, headings, block_ids = json.loads(text)
+    path, title, id_, language, private, declarations, aliases, uses, headings, block_ids, top = json.loads(text)
     return Head(
         path,
         title,
@@ -365,6 +369,7 @@ def from_json(text: str) -> Head:
         ),
         tuple(Heading(level, heading) for level, heading in headings),
         tuple(block_ids),
+        top,
     )
 
 

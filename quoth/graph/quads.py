@@ -6,6 +6,7 @@ no blank nodes, and the same note gives the same list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -17,6 +18,7 @@ from quoth.graph.mentions import Named
 from quoth.graph.pages import STANDING
 from quoth.graph.resolution import PAGE, Resolver, Target
 from quoth.graph.triples import Literal, Triple, type_
+from quoth.notes.declared import spell_identifier
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.model import (
     Declaration,
@@ -75,6 +77,7 @@ _QUESTIONS = {
     QuestionStatus.ASKED: QUOTH.AskedQuestion,
     QuestionStatus.CANDIDATE: QUOTH.CandidateQuestion,
 }
+_LINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
 #: What only statements, sections and notes can be subjects of.
 _PARTS = frozenset((STATEMENT, SECTION, NOTE, QUESTION, THOUGHT))
 #: Works in which something is said aloud.
@@ -591,7 +594,8 @@ class _Writer:
             # Following it has told what is wrong.
             return
         wanted = "a block or heading" if relation.takes is Takes.STATEMENT else "what it names"
-        example = "[[Note#^id]]" if relation.takes is Takes.STATEMENT else f"[[{value.text}]]"
+        links = ", ".join(_LINK.findall(value.text)) or f"[[{value.text}]]"
+        example = "[[Note#^id]]" if relation.takes is Takes.STATEMENT else links
         message = f"`{field.key}` takes a link to {wanted}, and `{value.text}` is none"
         self.to.report("bad-value", value.span, message, f"{field.key}:: {example}")
 
@@ -642,7 +646,8 @@ class _Writer:
             describe_property(self.triples, predicate, field.key)
             near = nearest(field.key, self.settings.relations.names)
             message = f"`{field.key}` is no relation that Quoth knows; it becomes the vault's own property"
-            suggestion = f"{near}::" if near else f'{field.key} = {{ iri = "…" }} under [relations] in quoth.toml'
+            suggestion = f"{near}::" if near else self.apart(field)
+            suggestion = suggestion or f'{field.key} = {{ iri = "…" }} under [relations] in quoth.toml'
             if field.span.start not in self.misspelt:
                 self.to.report("unknown-relation", field.span, message, suggestion)
         topics: set[str] = set()
@@ -656,6 +661,14 @@ class _Writer:
             elif value.kind is not ValueKind.LINK:
                 self.add(subject.iri, predicate, self.literal(value))
         return frozenset(topics)
+
+    def apart(self, field: Field) -> str:
+        """How to write a key that is a name and a relation, as `Hedges broader::`; empty for any other."""
+        words = re.sub(r"[*_(\[]", "", self.outline.source[field.span].partition("::")[0]).split()
+        for at in range(1, len(words)):
+            if self.settings.relations.find(" ".join(words[at:])) is not None:
+                return f"[[{' '.join(words[:at])}]] {' '.join(words[at:])}::"
+        return ""
 
     def literal(self, value: Value) -> Literal:
         match value.kind:
@@ -694,5 +707,11 @@ class _Writer:
             if declaration.role is Role.DECLARED and not linked and thing.iri not in self.used | seen:
                 seen.add(thing.iri)
                 message = f"The note declares {declaration.name}, and never speaks of it"
-                suggestion = f"{{ name: {declaration.name}, aliases: [the form you use] }}"
+                name = declaration.name
+                if name in map(spell_identifier, declaration.identifiers):
+                    name = "the name you use"
+                    known = (f"{scheme_of(i)}: {value_of(i)}" for i in declaration.identifiers)
+                    suggestion = f"{{ name: {name}, {', '.join(known)} }}"
+                else:
+                    suggestion = f"{{ name: {name}, aliases: [the form you use] }}"
                 self.to.report("unused-declaration", declaration.span, message, suggestion)

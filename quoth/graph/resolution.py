@@ -177,7 +177,7 @@ class Resolver:
 
     def _link(self, link: Reference) -> tuple[Target, ...]:
         if not link.target:
-            part = self._own_part(link)
+            part = self._own_part(replace(link, fragment=self.place.within(link.fragment)))
             return (part,) if part is not None else ()
         if is_attachment(link.target):
             return ()
@@ -185,6 +185,7 @@ class Resolver:
         if found is None:
             return () if is_date(link.target) else self._name_of_link(link)
         place = found.place
+        link = replace(link, fragment=place.within(link.fragment))
         if found.loose:
             self._loose(link, self._followed(place.path))
         if found.ambiguous:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.labels import Label, read_label
 from quoth.notes.model import Block, Outline
+from quoth.notes.places import nearest_callout
 from quoth.notes.source import Span
 from quoth.notes.speakers import Known
 from quoth.notes.units import walk_blocks
@@ -34,6 +35,16 @@ def swallowed_by_code(outline: Outline, block: Block, known: Known) -> Iterator[
         if label is not None:
             message = f"This turn of {label.whole.text} is indented by four spaces, so Markdown makes it code"
             yield Diagnostic(outline.path, label.span, "swallowed-label", message, "Remove the indentation.")
+
+
+def misspelt_callout(outline: Outline, block: Block) -> Iterator[Diagnostic]:
+    """A callout whose type means nothing, and is nearly one that does."""
+    near = nearest_callout(block.label)
+    if near is not None:
+        start = outline.source.text.index("[!", block.span.start)
+        span = Span(start, outline.source.text.index("]", start) + 1)
+        message = f"`{block.label}` is no type of callout that Quoth knows, so these words are taken as yours"
+        yield Diagnostic(outline.path, span, "unknown-callout", message, f"Write `[!{near}]`.")
 
 
 def _turn(outline: Outline, line: Span, known: Known) -> Label | None:

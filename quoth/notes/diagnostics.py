@@ -115,6 +115,12 @@ CODES: dict[str, Code] = _table(
             "Use a known type, or define yours under `[types]`.",
         ),
         Code(
+            "unknown-callout",
+            _W,
+            "A callout's type is nearly, but not quite, one that means something; its words are taken as yours.",
+            "Use the spelling suggested, or ignore the code if the type is your own.",
+        ),
+        Code(
             "bad-value",
             _W,
             "A value is not of the kind its key takes: a date, a duration, a timecode, a number.",
@@ -253,6 +259,12 @@ CODES: dict[str, Code] = _table(
             _H,
             "A person or concept is declared in the note, but the note never speaks of it.",
             "Check the spelling, or add the form you use as an alias.",
+        ),
+        Code(
+            "unclosed-link",
+            _W,
+            "A link opened with `[[` is not closed, so that it is text.",
+            "Close the link with `]]`.",
         ),
         Code(
             "unclosed-comment",

@@ -18,15 +18,15 @@ from quoth.notes.model import Declaration, Field, Reference, ReferenceKind, Role
 from quoth.notes.nearest import nearest
 from quoth.notes.settings import Settings
 from quoth.notes.source import Source, Span
-from quoth.notes.values import format_number, parse_date, parse_duration
+from quoth.notes.values import format_number, meant_date, parse_date, parse_duration
 from quoth.notes.yaml import Document, Entry, Map, Scalar, read_yaml
 from quoth.ontology.identifiers import type_of_identifier
-from quoth.ontology.keys import Group, Key, find_key, is_foreign
+from quoth.ontology.keys import IN_OTHER_LANGUAGES, Group, Key, find_key, is_foreign
 from quoth.ontology.relations import ANY, NOTE, Relation, Takes, fold_key, squeeze_key
 from quoth.ontology.slugs import fold_name
 from quoth.ontology.terms import PREFIXES
 
-__all__ = ["FrontMatter", "Region", "entry", "find_front_matter", "read_front_matter"]
+__all__ = ["FrontMatter", "Region", "entry", "find_front_matter", "is_front_matter", "read_front_matter"]
 
 _NOWHERE = Span(0, 0)
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
@@ -122,9 +122,17 @@ def _is_yaml(text: str, certainly: bool) -> bool:
     lines = [line for line in text.split("\n") if not _BLANK.fullmatch(line)]
     if not lines:
         return not certainly
+    if not certainly and lines[0].lstrip().startswith("{") and lines[-1].rstrip().endswith("}"):
+        # JSON, which Obsidian reads here as well, is YAML.
+        return True
     matches = (_KEY_LINE.match(line) for line in (lines[:1] if certainly else lines))
     known = any(match and find_key(match["key"]) is not None for match in matches)
     return known or (not certainly and _KEY_LINE.match(lines[0]) is not None)
+
+
+def is_front_matter(text: str) -> bool:
+    """Whether some lines certainly are keys with values, wherever they stand."""
+    return _is_yaml(text, certainly=True) and all(map(_KEY_LINE.match, text.split("\n")))
 
 
 def read_front_matter(source: Source, settings: Settings, more: Iterable[Entry] = ()) -> FrontMatter:
@@ -236,6 +244,7 @@ class _Reading:
     def sort_unknown(self, text: str, item: Entry) -> None:
         folded = fold_key(text)
         near = nearest(folded, (*self.settings.keys.names, *self.settings.relations.names))
+        near = IN_OTHER_LANGUAGES.get(folded, near)
         if near is not None:
             message = f"Quoth knows no key `{text}`, but `{near}`."
             # Letters that differ are a guess; signs between them are not.
@@ -451,7 +460,7 @@ class _Reading:
                     for identifier in found:
                         self.take_identifier(identifier, item)
                 elif name == "citekey":
-                    self.of_subject(self.reader.field(name, item))
+                    self.of_subject(_citekeys(self.reader.field(name, item)))
                 elif name == "same-as":
                     self.take_same_as(item)
                 elif name == "duration":
@@ -514,9 +523,10 @@ class _Reading:
                     found = found or iso
                 elif text and not _PLACEHOLDER.search(text):
                     message = f"`{text}` is no date that Quoth knows."
-                    self.reader.report(
-                        "bad-value", scalar.span, message, "Write it as `2025-10-17`, `2025-10` or `2025`."
-                    )
+                    meant = meant_date(text)
+                    suggestion = f"Write `{meant}`." if meant else "Write it as `2025-10-17`, `2025-10` or `2025`."
+                    edits = (Edit(scalar.span, meant),) if meant else ()
+                    self.reader.report("bad-value", scalar.span, message, suggestion, edits)
         return found
 
     def is_by_authors(self) -> bool:
@@ -644,6 +654,11 @@ class _Reading:
 
 def _letters(key: str) -> str:
     return re.sub(r"[\W_]+", "", fold_key(key))
+
+
+def _citekeys(field: Field) -> Field:
+    """A field of citation keys, each without the sign that citations put before it."""
+    return replace(field, values=tuple(replace(v, text=v.text.removeprefix("@")) for v in field.values))
 
 
 def _field(key: str, item: Entry, scalar: Scalar, value: Value) -> Field:

@@ -241,6 +241,8 @@ class Outline:
     #: The IRI of the thing whose generated page the file is; empty for a note that a person wrote.
     kg_id: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    #: The words of the one H1 at the top, whatever else gives the title; empty without one.
+    heading: str = ""
     #: Where the body gives the note's title, and what else in it reads as front matter.
     metadata: tuple[Span, ...] = ()
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.fields import known_keys
-from quoth.notes.frontmatter import FrontMatter, find_front_matter, read_front_matter
+from quoth.notes.frontmatter import FrontMatter, find_front_matter, is_front_matter, read_front_matter
 from quoth.notes.markdown import mask_comments, read_blocks, without_comments
 from quoth.notes.metadata import take_metadata
-from quoth.notes.model import Block, BlockKind, Outline, PieceKind, ReferenceKind
+from quoth.notes.model import Block, BlockKind, Outline, Piece, PieceKind, ReferenceKind
 from quoth.notes.privacy import is_private
 from quoth.notes.reading import Reading, fold_space
 from quoth.notes.settings import Settings
@@ -20,6 +20,9 @@ from quoth.ontology.identifiers import InvalidIdentifier, find_candidates, may_h
 from quoth.ontology.urls import claim_in_url
 
 _PLAIN_TITLE_WORDS = 14
+
+#: `[[Name` up to the end of a line or to a single bracket; lists of numbers and the like are none.
+_UNCLOSED_LINK = re.compile(r"\[\[(?=[^\W\d_])(?:[^\[\]\n,]+(?P<closed>\])(?!\])|[^\[\]\n]+\Z)")
 
 
 def outline(source: Source, settings: Settings) -> Outline:
@@ -33,7 +36,7 @@ def outline(source: Source, settings: Settings) -> Outline:
     metadata = take_metadata(without_comments(source.text, body), settings, blocks)
     front = read_front_matter(source, settings, metadata.entries)
     title, span = _title(source, front, heading)
-    diagnostics = [*front.diagnostics, *_malformed(source, metadata.blocks)]
+    diagnostics = [*front.diagnostics, *_misplaced(source, blocks), *_malformed(source, metadata.blocks)]
     if masked.unclosed is not None:
         opening = Span(masked.unclosed.start, masked.unclosed.start + 2)
         message = "This comment is never closed, so nothing after it is read"
@@ -57,6 +60,7 @@ def outline(source: Source, settings: Settings) -> Outline:
         published=front.published,
         kg_id=front.kg_id,
         diagnostics=tuple(diagnostics),
+        heading=_words(heading) if heading is not None else "",
         metadata=(*((heading.span,) if heading is not None else ()), *metadata.places),
     )
 
@@ -88,11 +92,34 @@ def _title(source: Source, front: FrontMatter, heading: Block | None) -> tuple[s
     if front.title:
         return front.title, front.title_span
     if heading is not None:
-        title = fold_space(Reading.of(heading.pieces).text).replace("\n", " ")
+        title = _words(heading)
         if title:
             return title, heading.lines[0]
     name = source.path.rpartition("/")[2]
     return re.sub(r"\.(?:md|markdown|txt)$", "", name, flags=re.IGNORECASE) or name, Span(0, 0)
+
+
+def _words(heading: Block) -> str:
+    return fold_space(Reading.of(heading.pieces).text).replace("\n", " ")
+
+
+def _misplaced(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+    """What was meant as front matter and is none: with other lines around it, or below other text."""
+    lines = source.text.split("\n", 1)
+    if lines[0].strip() == "+++" and "\n+++" in source.text:
+        message = (
+            "This looks like front matter in TOML, and is read as text; front matter is YAML between lines of `---`."
+        )
+        yield Diagnostic(source.path, Span(0, len(lines[0])), "bad-yaml", message, "Write `key: value` between `---`.")
+    for block in blocks:
+        if not (block.kind is BlockKind.HEADING and block.setext and block.lines):
+            continue
+        words = Span(block.lines[0].start, block.lines[-1].end)
+        above = source.text[: block.span.start].rstrip("\n").rpartition("\n")[2].strip()
+        if is_front_matter(source[words]) and len(above) > 2 and not above.strip("-"):
+            message = "This looks like front matter, and is a heading to Markdown: it does not stand at the very top."
+            suggestion = "Put it at the top of the file, between two lines of three dashes."
+            yield Diagnostic(source.path, block.lines[0], "bad-yaml", message, suggestion)
 
 
 def _malformed(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
@@ -105,10 +132,22 @@ def _malformed(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
             for start, end, scheme, written in find_candidates(piece.text):
                 span = Span(piece.span.start + start, piece.span.start + end)
                 yield from _checked(source.path, span, scheme, written)
+        for piece in block.pieces if "[[" in source[block.span] else ():
+            yield from _unclosed_links(source, piece)
         for reference in block.references:
             claim = claim_in_url(reference.target) if reference.kind is ReferenceKind.WEB else None
             if claim is not None:
                 yield from _checked(source.path, reference.span, *claim)
+
+
+def _unclosed_links(source: Source, piece: Piece) -> Iterator[Diagnostic]:
+    """Two brackets and a word that nothing closes, in plain text; in a line of code or a formula they may be right."""
+    if piece.kind is PieceKind.TEXT and piece.verbatim and not piece.linked and not piece.hidden:
+        for match in _UNCLOSED_LINK.finditer(piece.text):
+            span = Span(piece.span.start + match.start(), piece.span.start + match.end())
+            suggestion = f"Write `{match.group().rstrip(']')}]]`." if match["closed"] else "Close it with `]]`."
+            message = "This link is never closed, so that it is text"
+            yield Diagnostic(source.path, span, "unclosed-link", message, suggestion)
 
 
 def _checked(path: str, span: Span, scheme: str, written: str) -> Iterator[Diagnostic]:

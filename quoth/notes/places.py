@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from quoth.notes.model import Speaker
+from quoth.notes.nearest import nearest
 from quoth.notes.settings import Settings
 from quoth.ontology.slugs import fold_name
 
@@ -54,6 +55,18 @@ CALLOUT_MODES = {
     **dict.fromkeys(("important", "summary", "tip", "abstract", "tldr", "hint", "insight", "takeaway"), Mode.INSIGHT),
     **dict.fromkeys(("quote", "cite"), Mode.QUOTE),
 }
+
+
+#: Types of callouts that Obsidian knows and that mean nothing more here.
+_OTHER_CALLOUTS = frozenset(
+    "info todo success check done warning caution attention failure fail missing danger error bug example".split()
+)
+
+
+def nearest_callout(label: str) -> str | None:
+    """The type that a callout's was probably meant to be; None for one that is known, or near none."""
+    known = CALLOUT_MODES.keys()
+    return None if label in known or label in _OTHER_CALLOUTS else nearest(label, known)
 
 
 #: Headings of quotations.

@@ -16,6 +16,8 @@ _NOT_AN_END = re.compile(
 #: The longest that a word of these is, with what stands before it.
 _LONGEST_ABBREVIATION = 8
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]*_]*(?=\s|$)|[。！？]+[”」』）]*)\s*")
+#: What stands right behind a word.
+_CLOSING = ".,;:!?…)]"
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]*_!]*$")
 
 
@@ -108,6 +110,30 @@ def hide_trailing_tags(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if not any(is_tag(piece) for piece in pieces[at:]):
         return pieces
     return (*pieces[:at], *(replace(piece, hidden=True) if is_tag(piece) else piece for piece in pieces[at:]))
+
+
+def close_gaps(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces without the spaces that fields and comments leave before a full stop or comma."""
+    closed = list(pieces)
+    for at, piece in enumerate(pieces):
+        if not piece.text or piece.hidden or piece.text[0] not in _CLOSING:
+            continue
+        before = at - 1
+        while before >= 0 and _is_gap(pieces[before]):
+            before -= 1
+        if before < 0 or all(between.text and not between.hidden for between in pieces[before + 1 : at]):
+            continue
+        closed[before + 1 : at] = [replace(between, hidden=True) for between in pieces[before + 1 : at]]
+        last = pieces[before]
+        bare = last.text.rstrip(" \t")
+        if last.verbatim and bare and bare != last.text:
+            closed[before] = replace(last, text=bare, span=Span(last.span.start, last.span.start + len(bare)))
+    return tuple(closed)
+
+
+def _is_gap(piece: Piece) -> bool:
+    """Whether a piece shows nothing, without breaking the line."""
+    return piece.kind is not PieceKind.BREAK and (piece.hidden or not piece.text.strip())
 
 
 def is_tag(piece: Piece) -> bool:

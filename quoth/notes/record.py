@@ -22,6 +22,7 @@ from quoth.notes.model import (
     ReferenceKind,
     Section,
     Statement,
+    Value,
     ValueKind,
 )
 from quoth.notes.privacy import is_private
@@ -29,7 +30,7 @@ from quoth.notes.reading import Reading
 from quoth.notes.recording import find_recording
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
-from quoth.notes.values import parse_date
+from quoth.notes.values import meant_date, parse_date
 from quoth.ontology.relations import Takes
 from quoth.ontology.slugs import fold_name
 
@@ -81,8 +82,8 @@ class Record:
         Args:
             turn: the number of the turn that it belongs to; 0 for none.
         """
-        statement = self._with_fields(statement, statement.fields)
-        self.statements.append(self._with_questions(statement))
+        statement = self._with_questions(statement)
+        self.statements.append(self._with_fields(statement, statement.fields))
         self.turns.append(turn)
 
     def ask(self, field: Field, statement: Statement, checkbox: str | None = None) -> None:
@@ -163,7 +164,8 @@ class Record:
             if relation[0].takes is Takes.DATE:
                 date = parse_date(value.text)
                 if date is None:
-                    self.report("bad-value", value.span, f"`{value.text}` is no date", "Write it as `2026-10-17`.")
+                    example = meant_date(value.text) or "2026-10-17"
+                    self.report("bad-value", value.span, f"`{value.text}` is no date", f"Write it as `{example}`.")
                 statement = replace(statement, as_of=date[:10] if date else statement.as_of)
             elif relation[0].takes is Takes.TIMECODE:
                 moment = read_moment(self.outline.source[value.span])
@@ -171,12 +173,26 @@ class Record:
                     moment = Moment(Decimal(value.text))
                 self.check_time(moment, value.span, written=Timecode(moment, value.span))
                 statement = replace(statement, moment=moment or statement.moment)
-            elif relation[0].takes is Takes.STATUS and is_open(statement):
-                status = WRITTEN_STATUS.get(fold_name(value.text))
-                if status is None:
-                    message = f"`{value.text}` is no way in which a question stands"
-                    self.report("bad-value", value.span, message, "Write `open`, `answered` or `parked`.")
-                statement = replace(statement, status=status or statement.status)
+            elif relation[0].takes is Takes.STATUS:
+                statement = self._with_status(statement, value)
+        return statement
+
+    def _with_status(self, statement: Statement, value: Value) -> Statement:
+        """An open question, or a statement that holds one, with what a field says of how it stands."""
+        status = WRITTEN_STATUS.get(fold_name(value.text))
+        within = [question.status is QuestionStatus.OPEN for question in statement.questions]
+        if not is_open(statement) and not any(within):
+            if status is not None and (statement.kind is Kind.QUESTION or statement.questions):
+                message = f"`{value.text}` says how an open question of yours stands, and this is none"
+                self.report("bad-value", value.span, message, "Mark the question with `#question` or `- [?]`.")
+        elif status is None:
+            message = f"`{value.text}` is no way in which a question stands"
+            self.report("bad-value", value.span, message, "Write `open`, `answered` or `parked`.")
+        elif is_open(statement):
+            return replace(statement, status=status)
+        else:
+            asked = zip(statement.questions, within, strict=True)
+            return replace(statement, questions=tuple(replace(q, status=status) if own else q for q, own in asked))
         return statement
 
     def _with_questions(self, statement: Statement) -> Statement:
@@ -215,8 +231,15 @@ class Record:
             message = f"`{self.outline.source[span]}` is no time in a recording"
             self.report("bad-timecode", span, message, "Write `m:ss` or `h:mm:ss`.")
         elif moment is not None and not self.recording.holds(moment):
-            message = f"The recording lasts {self.recording.duration} seconds, and this is later"
+            assert self.recording.duration is not None
+            message = f"The recording lasts {_clock(self.recording.duration)}, and this is later"
             self.report("bad-timecode", span, message, "Correct the timecode, or `duration` in the front matter.")
+
+
+def _clock(seconds: Decimal) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def block_id_places(block: Block) -> tuple[Span, ...]:

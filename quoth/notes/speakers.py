@@ -31,14 +31,23 @@ _OFTEN = 3
 #: Words that label text and are nobody's name.
 _NO_NAMES = frozenset(
     """about abstract action advice agenda answer answers appendix argument aside background bonus books caveat
-    chapter claim claims clarification comment comments con conclusion cons context definition description details e.g
-    episode example examples exercise fact faq for further goal goals guest guests history host hosts
+    cf chapter claim claims clarification comment comments con conclusion cons context dear definition description
+    details e.g episode example examples exercise fact faq for further goal goals guest guests history host hosts
     how i.e idea ideas important intro introduction key lesson lessons link links method more my n.b name new
-    next note notes open other overview papers part people podcast point points problem problems pro
+    next note notes open option options other overview papers part people podcast point points problem problems pro
     pros question questions quote quotes reading reason reasons recap references result results
     resources review section see show solution source sources speaker speakers step steps story summary
     takeaway takeaways talk task tasks term the theory thing things thought thoughts time tip tips title
     todo tools topic topics transcript update updates use video warning what when where who why""".split()
+)
+#: Words that are part of people's names, and as a whole label are none.
+_NO_NAMES_ALONE = frozenset(
+    """assumption assumptions bad benefit benefits big case corollary cost costs data disclaimer done downside downsides
+    experiment experiments finally first friday fun good group however hypothesis ingredients interesting law laws
+    lemma level limitation limitations location meaning methods model models monday original overall phase plan price
+    principle principles proof rating risk risks rule rules saturday score second small spoiler spoilers status sunday
+    theorem third thursday today tomorrow translation tuesday type upside upsides verdict wednesday yes
+    yesterday""".split()
 )
 #: Two letters that begin a line and name nobody, as `Ed` and `Jo` do.
 _SHORT_LABELS = frozenset(
@@ -300,7 +309,7 @@ def looks_like_name(text: str, *, shouted: bool = False) -> bool:
         return False
     if any(word.casefold().strip(".") in _NO_NAMES for word in words):
         return False
-    if len(words) == 1 and text.isupper() and not shouted:
+    if len(words) == 1 and (text.casefold() in _NO_NAMES_ALONE or (text.isupper() and not shouted)):
         return False
     return len(text) > 2 or (len(text) == 2 and text.casefold() not in _SHORT_LABELS)
 

@@ -204,7 +204,9 @@ class _Blocks:
 
     def callout(self, block: Block, context: Context) -> None:
         mode = CALLOUT_MODES.get(block.label) or self.turns.lines.role(block.label)
-        mode = mode if mode is not Mode.PLAIN else Mode.OWN
+        if mode is Mode.PLAIN:
+            mode = Mode.OWN
+            self.record.diagnostics += checks.misspelt_callout(self.outline, block)
         context = replace(context, mode=mode, nested=True, checkbox=None, labelled=())
         turn = self.turns.turn
         if not _has_title(block):

@@ -17,7 +17,7 @@ from typing import TypeVar
 from quoth.notes.labels import Label, Timecode, read_label, read_timecode, read_turn_line
 from quoth.notes.model import Block, BlockKind, Field, Moment, Piece, Reference, Speaker
 from quoth.notes.places import Mode, bare_words
-from quoth.notes.reading import cut, hide_trailing_tags
+from quoth.notes.reading import close_gaps, cut, hide_trailing_tags
 from quoth.notes.source import Span
 from quoth.notes.speakers import Known
 from quoth.ontology.slugs import fold_name
@@ -216,7 +216,7 @@ class Lines:
             Span(begin, named[0] + 1 + len(named[1]) if named else stop),
             Span(start, stop),
             self.opening(line),
-            hide_trailing_tags(cut(block.pieces, start, stop)),
+            close_gaps(hide_trailing_tags(cut(block.pieces, start, stop))),
             _between(block.references, start, stop),
             _between(block.fields, start if first else 0, limit),
             named[1] if named else (block.block_id if limit is None else None),

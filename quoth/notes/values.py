@@ -48,6 +48,10 @@ _MONTH_DAY_YEAR = re.compile(
     r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{4})"
 )
 
+_YEAR_FIRST = re.compile(r"([0-9]{4})(?:[/.]|(?=[0-9]{4}\Z))([0-9]{1,2})(?:[/.]|(?<=[0-9]{6}))([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"(?P<first>[0-9]{1,2})(?P<sign>[/.-])(?P<second>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})")
+_WITH_WEEKDAY = re.compile(r"[A-Za-z]{3,9}\.?,?\s+(?P<date>.+?)(?:\s+[0-9]{1,2}:[0-9]{2}.*)?")
+
 _CLOCK = re.compile(
     r"(?:(?P<hours>[0-9]{1,3}):(?P<minutes>[0-9]{2})|(?P<long>[0-9]{1,4})):(?P<seconds>[0-9]{2}(?:\.[0-9]{1,9})?)"
 )
@@ -130,6 +134,25 @@ def parse_date(text: str) -> str | None:
     if not _is_date(year, month, int(day or 1)):
         return None
     return f"{year:04}-{month:02}-{int(day):02}" if day else f"{year:04}-{month:02}"
+
+
+def meant_date(text: str) -> str | None:
+    """The date that a text means in a form that is not read; None where it may be another, as `10/11/2025` may.
+
+    `2025/10/17`, `20251017`, `17.10.2025`, `17/10/2025`, `10/17/2025`, `Fri, 17 Oct 2025 10:00:00 GMT`.
+    """
+    text = text.strip()
+    if match := _YEAR_FIRST.fullmatch(text):
+        return parse_date(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}")
+    if match := _YEAR_LAST.fullmatch(text):
+        day, month = int(match["first"]), int(match["second"])
+        if match["sign"] != "." and day <= 12:
+            day, month = month, day
+            if day <= 12 and day != month:
+                return None
+        return parse_date(f"{match['year']}-{month:02}-{day:02}")
+    match = _WITH_WEEKDAY.fullmatch(text)
+    return parse_date(match["date"]) if match else None
 
 
 def _iso_date(match: re.Match[str]) -> str | None:

@@ -347,6 +347,13 @@ _COMMENT = re.compile(r"[ \t]#")
 #: A comment that begins like a tag, without the space that people put after `#`.
 _LOST = re.compile(r"[ \t]+(?P<lost>#[^\s#].*)")
 _TAGS = re.compile(r"#[^\s#]+(?:[ \t,]+#[^\s#]+)*")
+#: A value as a whole in quotation marks that only printers use.
+_PRINTED = re.compile("[“„”‘‚](?P<words>[^“”„‘‚]+)[“”‘’]")
+_PRINTED_MARKS = "These quotation marks are part of the value to YAML, which knows only straight ones."
+#: A link that lacks one of its last, or first, brackets.
+_HALF_A_LINK = re.compile(r"\[\[(?P<opened>[^\[\]\n]+)\]?|\[(?P<closed>[^\[\]\n]+)\]\]")
+#: Without any of these no value is either.
+_MEANT = re.compile(r"[“„”‘‚]|\[\[|\]\]")
 #: Tabs behind the first word of a line, which PyYAML's two parsers do not take for the same.
 _INNER_TAB = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*")
 _TAB_INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
@@ -402,6 +409,8 @@ class _Reader:
 
     def document(self, entries: list[Entry]) -> Document:
         entries = [self.dashed(entry) for entry in entries]
+        if _MEANT.search(self.text):
+            entries = [replace(entry, value=self.meant(entry.value)) for entry in entries]
         if "#" in self.text:
             entries = [replace(entry, value=self.hashes(entry.value)) for entry in entries]
         return Document(tuple(entries), tuple(sorted(self.diagnostics, key=lambda d: (d.span, d.code))))
@@ -602,6 +611,25 @@ class _Reader:
         self.report(Span(first.span.start - 1, first.span.start), message, f"Write `- {first.text}`.")
         return Sequence(tuple(items), Span(offset, offset + len(text)))
 
+    def meant(self, node: Node) -> Node:
+        """Takes quotation marks that only printers use, and links without their last bracket, for what is meant."""
+        if isinstance(node, Sequence):
+            return replace(node, items=tuple(self.meant(item) for item in node.items))
+        if isinstance(node, Map):
+            return replace(node, entries=tuple(replace(e, value=self.meant(e.value)) for e in node.entries))
+        if node.plain and (match := _PRINTED.fullmatch(node.text)):
+            written = _quoted(match["words"])
+            self.report(node.span, _PRINTED_MARKS, f"Write `{written}`.", edits=(Edit(node.span, written),))
+            start = None if node.start is None else node.start + match.start("words")
+            return Scalar(match["words"], node.span, False, start)
+        if match := _HALF_A_LINK.fullmatch(node.text):
+            link = f"[[{(match['opened'] or match['closed']).strip()}]]"
+            message = f"This link lacks a bracket. It is read as {link}."
+            edits = (Edit(node.span, _quoted(link)),)
+            self.report(node.span, message, f"Write `{_quoted(link)}`.", "unclosed-link", edits)
+            return Scalar(link, node.span, False)
+        return node
+
     def hashes(self, node: Node) -> Node:
         """Looks at what follows each value: YAML takes ` #word` for a comment, its writer perhaps not.
 
@@ -646,6 +674,18 @@ def _repair(value: str, offset: int, has_key: bool, below: str) -> _Repair | Non
         value = value[: comment.start()].rstrip()
     if value[0] in "|>" and re.fullmatch(r"[|>][-+0-9]*", value):
         return None
+    if printed := _PRINTED.fullmatch(value):
+        span, written = Span(offset, offset + len(value)), _quoted(printed["words"])
+        node = Scalar(printed["words"], span, False, offset + printed.start("words"))
+        return _Repair(span, node, span, _PRINTED_MARKS, f"Write `{written}`.", edits=(Edit(span, written),))
+    if half := _HALF_A_LINK.fullmatch(value):
+        link = f"[[{(half['opened'] or half['closed']).strip()}]]"
+        span = Span(offset, offset + len(value))
+        message = f"This link lacks a bracket, and quotation marks. It is read as {link}."
+        edits = _writing(span, _quoted(link))
+        return _Repair(
+            span, Scalar(link, span, False), span, message, f"Write `{_quoted(link)}`.", "unclosed-link", edits
+        )
     if value[0] in "[{":
         return None if "]" in below or "}" in below else _repair_bracket(value, offset)
     if has_key and value.startswith("- "):

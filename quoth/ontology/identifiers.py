@@ -91,7 +91,7 @@ def find_candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
             written = _trim_doi(written)
             if "/" not in written:
                 continue
-        yield start, at, scheme.rstrip("_"), written
+        yield start, at, scheme.partition("_")[0], written
 
 
 def may_hold_identifiers(text: str) -> bool:
@@ -157,7 +157,7 @@ _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def _doi(text: str) -> str:
-    text = re.sub(r"^(?:info:doi/|urn:doi:|doi:?\s*)", "", text, flags=re.IGNORECASE).rstrip("/")
+    text = re.sub(r"^(?:info:doi/|urn:doi:|doi:?\s*)", "", text, flags=re.IGNORECASE).rstrip("/.,;:")
     if not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", text, re.ASCII):
         raise InvalidIdentifier(
             f"`{text}` is no DOI: it starts with `10.`, digits and a slash, as in `10.1038/nature14539`."
@@ -345,6 +345,8 @@ _IN_TEXT = re.compile(
         (?P<doi> 10\.\d{4,9}(?:\.\d+)*/ [!#-\[\]_a-z~]{1,300} )
       | arxiv (?:
             [ ]?:[ ]? (?P<arxiv> [a-z-]+(?:\.[a-z]{2})?/\d+(?:v\d+)? | \d{3,}\.\d+(?:v\d+)? )
+          | \.org/(?:abs|pdf|html)/
+            (?P<arxiv_link> [a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)? | \d{4}\.\d{4,5}(?:v\d+)? ) (?:\.pdf)?
           | [ ] (?P<arxiv_> [a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)? | \d{4}\.\d{4,5}(?:v\d+)? )
         ) (?![A-Za-z0-9])
       | isbn (?:-?1[03])? (?: [ ]?:[ ]? | [ ] ) (?P<isbn>

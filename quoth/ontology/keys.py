@@ -63,15 +63,31 @@ _WRITTEN: tuple[Key, ...] = (
         "podcast",
         "The podcast whose episode the note is about.",
         _E,
-        ("show", "podcast-series", "show-title"),
+        ("show", "podcast-series", "podcast-name", "podcast-title", "show-name", "show-title"),
         "podcast",
     ),
     Key(
-        "episode", "The episode's title, or its number; without it the note's title.", _E, ("episode-title",), "episode"
+        "episode",
+        "The episode's title, or its number; without it the note's title.",
+        _E,
+        ("episode-title", "episode-name"),
+        "episode",
     ),
-    Key("episode-number", "The episode's number.", _E, ("episode-no",)),
-    Key("host", "Who hosts the episode.", _E, ("hosts", "owner / host"), "person"),
-    Key("guest", "Who is interviewed in the episode.", _E, ("guests",), "person"),
+    Key("episode-number", "The episode's number.", _E, ("episode-no", "ep", "ep-no", "ep-number")),
+    Key(
+        "host",
+        "Who hosts the episode.",
+        _E,
+        ("hosts", "owner / host", "hosted-by", "co-host", "co-hosts", "interviewer", "interviewers"),
+        "person",
+    ),
+    Key(
+        "guest",
+        "Who is interviewed in the episode.",
+        _E,
+        ("guests", "guest-name", "guest-names", "interviewee", "interviewees"),
+        "person",
+    ),
     Key(
         "published",
         "When the episode or work was published.",
@@ -79,6 +95,8 @@ _WRITTEN: tuple[Key, ...] = (
         (
             "date-published",
             "published-at",
+            "published-on",
+            "released",
             "publish-date",
             "publication-date",
             "release-date",
@@ -103,8 +121,14 @@ _WRITTEN: tuple[Key, ...] = (
         ("item-guid", "episode-guid"),
         scheme="item-guid",
     ),
-    Key("youtube", "The episode's or talk's video on YouTube.", _E, ("youtube-id", "youtube-url"), scheme="youtube"),
-    Key("duration", "How long the episode is.", _E, ("length", "runtime")),
+    Key(
+        "youtube",
+        "The episode's or talk's video on YouTube.",
+        _E,
+        ("youtube-id", "youtube-url", "youtube-link", "youtube-video"),
+        scheme="youtube",
+    ),
+    Key("duration", "How long the episode is.", _E, ("length", "runtime", "episode-duration", "episode-length")),
     Key("source", "The work the note is about: a link, a name or a URL.", _S, ("sources",)),
     Key("paper", "The paper the note is about.", _S, ("preprint",), "paper"),
     Key("book", "The book the note is about.", _S, (), "book"),
@@ -121,8 +145,14 @@ _WRITTEN: tuple[Key, ...] = (
     Key("openreview", "The paper's forum on OpenReview.", _I, (), scheme="openreview"),
     Key("s2", "The paper's id in Semantic Scholar.", _I, ("semantic-scholar", "corpus-id"), scheme="s2"),
     Key("wikipedia", "The thing's article in Wikipedia.", _I, (), scheme="wikipedia"),
-    Key("apple-podcasts", "The podcast or episode on Apple Podcasts.", _I, ("itunes",), scheme="apple-podcasts"),
-    Key("spotify", "The podcast or episode on Spotify.", _I, (), scheme="spotify"),
+    Key(
+        "apple-podcasts",
+        "The podcast or episode on Apple Podcasts.",
+        _I,
+        ("itunes", "apple-podcast", "apple-podcasts-url"),
+        scheme="apple-podcasts",
+    ),
+    Key("spotify", "The podcast or episode on Spotify.", _I, ("spotify-url", "spotify-link"), scheme="spotify"),
     Key("overcast", "The episode on Overcast.", _I, (), scheme="overcast"),
     Key("citekey", "The work's key in the bibliography files.", _I, ("citation-key", "cite-key", "bibkey")),
     Key("same-as", "Another name of the same thing: a note, a URL or an identifier.", _I),
@@ -158,6 +188,21 @@ FOREIGN: tuple[str, ...] = (
     "up",
     "updated",
 )
+
+
+#: What people call guest and host in notes of other languages, without whom nobody speaks.
+IN_OTHER_LANGUAGES = {
+    **dict.fromkeys(
+        "gast gäste gasten invité invitée invités invitées invitado invitada invitados ospite ospiti convidado "
+        "convidada convidados".split(),
+        "guest",
+    ),
+    **dict.fromkeys(
+        "gastgeber gastgeberin animateur animatrice anfitrión anfitriona presentador presentadora conduttore "
+        "conduttrice apresentador apresentadora presentator".split(),
+        "host",
+    ),
+}
 
 
 class Keys:
@@ -202,7 +247,7 @@ class Keys:
 
 
 #: Singular spellings that people write a list under all the same.
-_DECLARING_SINGULARS = frozenset({"org", "topic"})
+_DECLARING_SINGULARS = frozenset({"org", "organisation", "topic"})
 
 #: The keys of the front matter, with the plurals of the built-in types.
 BUILT_IN = Keys()

@@ -86,6 +86,7 @@ FAULTS: Mapping[str, Fault] = {
     "unquoted-link": _note("---\nguest: [[Ada Marsh]]\n---\n\nAda: It rained.\n"),
     "unknown-key": _note("---\npodcast: Rain Check\ngest: Ada Marsh\n---\n\nIt rained.\n"),
     "unknown-type": _note("---\ntype: persom\n---\nKeeps bees.\n"),
+    "unknown-callout": _note("> [!qoute] Ada Marsh\n> Soil is slow.\n"),
     "bad-value": _note("---\npodcast: Rain Check\npublished: last spring\n---\n\nIt rained.\n"),
     "unknown-relation": _note(
         "---\nguest: Ada Marsh\nconcepts: [Erosion, Hedges]\n---\n\n"
@@ -154,6 +155,7 @@ FAULTS: Mapping[str, Fault] = {
     "lost-mapping": _links("e:ada-marsh\tAda Marsh\towl:sameAs\te:ada-march\tAda March"),
     "refused-mapping": _links("e:ada-marsh\tAda Marsh\towl:sameAs\thttp://www.wikidata.org/entity/Q43\tAda M."),
     "unused-declaration": _note("---\nconcepts: [Cover cropping]\n---\nCover crops hold the soil.\n"),
+    "unclosed-link": _note("It is all about [[Erosion].\n"),
     "unclosed-comment": _note("It rained. %% Ask Ada when.\n\nIt stopped.\n"),
     "unknown-code": _note("It rained. %% quoth: ignore unresolved-lnk %%\n"),
     "wrong-relation": Fault(

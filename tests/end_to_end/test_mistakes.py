@@ -97,7 +97,46 @@ MISTAKES: dict[str, Mistake] = {
         "aliases: [the form you use]",
         front("guest: Ada Marsh", "people: Edda Berg\nguest: Ada Marsh"),
     ),
+    "quotation marks that only printers use": Mistake(
+        "bad-yaml", "n.md:4:8", 'Write `"Ada Marsh"`', front("guest: Ada Marsh", "guest: “Ada Marsh”")
+    ),
+    "a link without its last bracket": Mistake(
+        "unclosed-link", "n.md:4:8", 'Write `"[[Ada Marsh]]"`', front("guest: Ada Marsh", 'guest: "[[Ada Marsh]"')
+    ),
+    "a link without its last brackets and quotation marks": Mistake(
+        "unclosed-link", "n.md:4:8", 'Write `"[[Ada Marsh]]"`', front("guest: Ada Marsh", "guest: [[Ada Marsh")
+    ),
+    "a date that only its order makes none": Mistake(
+        "bad-value",
+        "n.md:4:12",
+        "Write `2025-10-17`",
+        front("guest: Ada Marsh", "published: 17.10.2025\nguest: Ada Marsh"),
+    ),
+    "a key in another language": Mistake(
+        "unknown-key",
+        "n.md:5:1",
+        "Write `guest:`",
+        front("guest: Ada Marsh", "guest: Ada Marsh\nGast: Edda Berg") + "Edda Berg: Not here.\n",
+    ),
+    "front matter below other text": Mistake(
+        "bad-yaml", "n.md:3:1", "Put it at the top", "From the radio.\n---\ntitle: Rain\n---\n\nText.\n"
+    ),
+    "front matter in TOML": Mistake(
+        "bad-yaml", "n.md:1:1", "`key: value` between `---`", '+++\ntitle = "Rain"\n+++\n\nText.\n'
+    ),
     # -- who speaks --
+    "a speaker by a part": Mistake(
+        "looks-like-speaker",
+        f"n.md:{LINE}:1",
+        "{ name: the full name, aliases: [Speaker 2] }",
+        below("Speaker 2: Not here."),
+    ),
+    "a speaker by initials": Mistake(
+        "looks-like-speaker", f"n.md:{LINE}:1", "{ name: Ada Marsh, aliases: [AM] }", below("AM: Not here.")
+    ),
+    "a misspelt callout": Mistake(
+        "unknown-callout", f"n.md:{LINE}:3", "Write `[!quote]`", below("> [!qoute] Ada Marsh\n> Not here.")
+    ),
     "a label that nobody knows": Mistake(
         "looks-like-speaker", f"n.md:{LINE}:1", "---\nspeakers:\n  - Edda Berg\n---", below("Edda Berg: Not here.")
     ),
@@ -117,7 +156,7 @@ MISTAKES: dict[str, Mistake] = {
         "bad-timecode", f"n.md:{LINE}:1", "Write `m:ss` or `h:mm:ss`", below("[12:75] Ada Marsh: They do not.")
     ),
     "a time past the end": Mistake(
-        "bad-timecode", f"n.md:{LINE}:1", "3130 seconds", below("[1:12:05] Ada Marsh: They do not.")
+        "bad-timecode", f"n.md:{LINE}:1", "lasts 52:10", below("[1:12:05] Ada Marsh: They do not.")
     ),
     # -- links --
     "a misspelt link": Mistake("unresolved-link", f"n.md:{LINE}:5", "[[Hedgerow]]", below("See [[Hedgerwo]]."), PLANT),
@@ -140,9 +179,21 @@ MISTAKES: dict[str, Mistake] = {
             "b/Kim Lane.md": "---\ntype: person\norcid: 0000-0001-5109-3700\n---\n\nA singer.\n",
         },
     ),
+    "a link that is never closed": Mistake(
+        "unclosed-link", f"n.md:{LINE}:5", "Write `[[Hedgerow]]`", below("See [[Hedgerow]."), PLANT
+    ),
     # -- relations, questions, comments --
     "a misspelt relation": Mistake(
         "unknown-relation", f"n.md:{LINE}:7", "supports::", below("So be (suports:: [[#^one]]).\n\nWater is slow. ^one")
+    ),
+    "a name without brackets before a relation": Mistake(
+        "unknown-relation", f"n.md:{LINE}:1", "[[Hedges]] broader::", below("Hedges broader:: [[Hedgerow]]"), PLANT
+    ),
+    "a relation to words with a link in them": Mistake(
+        "bad-value", f"n.md:{LINE}:17", "about:: [[Hedgerow]]", below("So be. [about:: the [[Hedgerow]]]"), PLANT
+    ),
+    "how a question stands that is no open one": Mistake(
+        "bad-value", f"n.md:{LINE}:33", "Mark the question", below("Ben Okoro: Who knows? [status:: parked]")
     ),
     "a relation to a block that is not there": Mistake(
         "missing-block",

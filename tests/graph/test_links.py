@@ -167,6 +167,8 @@ def leads_to(link: str) -> list[str]:
         ("[[Andrej Karpathy#^views]]", ["e:andrej-karpathy", "n:People/Andrej%20Karpathy#b-views"]),
         ("[[plain]]", ["n:Notes/plain"]),
         ("[[plain#Is it so?]]", ["n:Notes/plain#h-is-it-so-lp6xn7"]),
+        ("[[plain#A plain note]]", ["n:Notes/plain"]),
+        ("[[plain#A plain note#Is it so?]]", ["n:Notes/plain#h-is-it-so-lp6xn7"]),
         ("[[plain#^b1]]", ["n:Notes/plain#b-b1"]),
         ("[[plain#^b2]]", ["n:Notes/plain#b-b2"]),
         ("[[#Own heading]]", ["n:Notes/n#h-own-heading"]),

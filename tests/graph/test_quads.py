@@ -429,6 +429,24 @@ def test_problems_of_relations(field: str, code: str) -> None:
     assert code in [p.code for p in vault({**OTHER, "n": f"It works. {field} ^b"}).problems("n.md")]
 
 
+@pytest.mark.parametrize(
+    ("value", "work", "type_"),
+    [
+        ("https://arxiv.org/abs/2305.17493", "https://arxiv.org/abs/2305.17493", "schema:ScholarlyArticle"),
+        ("[Collapse](https://arxiv.org/abs/2305.17493)", "https://arxiv.org/abs/2305.17493", "schema:ScholarlyArticle"),
+        ("arXiv:2305.17493v2", "https://arxiv.org/abs/2305.17493", "schema:ScholarlyArticle"),
+        ("10.1038/NATURE14539", "https://doi.org/10.1038/nature14539", "schema:ScholarlyArticle"),
+        ("ISBN 978-0-262-03384-8", "urn:isbn:9780262033848", "schema:Book"),
+        ("[@marsh2020, p. 3]", "e:marsh2020", "schema:ScholarlyArticle"),
+    ],
+)
+def test_a_work_in_a_field_may_be_named_by_its_identifier_or_key(value: str, work: str, type_: str) -> None:
+    found = vault({"n": f"It works. [cites:: {value}] ^b"})
+    assert f"n:n#b-b schema:citation {work}" in found.said("n.md")
+    assert f"{work} rdf:type {type_}" in found.said("n.md")
+    assert "bad-value" not in [problem.code for problem in found.problems("n.md")]
+
+
 def test_relations_of_the_vaults_own() -> None:
     from quoth.ontology.relations import Relation, Relations
 

@@ -321,6 +321,7 @@ def test_what_describes_nothing(yaml: str, path: str) -> None:
 def test_a_file_name_gives_a_citation_key() -> None:
     assert plain(subject(read("title: x", "@nanda2023.md")).fields) == {"citekey": ["nanda2023"]}
     assert plain(subject(read("citekey: other", "@nanda2023.md")).fields) == {"citekey": ["other"]}
+    assert plain(subject(read('citekey: "@other"', "n.md")).fields) == {"citekey": ["other"]}
 
 
 def test_authors_of_a_described_work_are_the_works() -> None:

@@ -62,7 +62,8 @@ NAMED = {f"{part}/{row}" for part, rows in ROWS.items() for row in rows.split()}
 #: What reading one note can find wrong with it.
 CODES = """
     bad-yaml duplicate-key unquoted-link unknown-key unknown-type bad-value looks-like-speaker undeclared-speaker
-    doubtful-speaker swallowed-label bad-identifier bad-timecode duplicate-block-id empty-question unclosed-comment
+    doubtful-speaker swallowed-label bad-identifier bad-timecode duplicate-block-id empty-question
+    unclosed-comment unclosed-link unknown-callout
 """.split()
 
 

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from quoth.notes.model import Value, ValueKind
 from quoth.notes.source import Span
-from quoth.notes.values import parse_date, parse_duration, parse_number, parse_timecode, parse_value, parse_values
+from quoth.notes.values import (
+    meant_date,
+    parse_date,
+    parse_duration,
+    parse_number,
+    parse_timecode,
+    parse_value,
+    parse_values,
+)
 
 LINK, URL, TEXT = ValueKind.LINK, ValueKind.URL, ValueKind.TEXT
 NUMBER, DATE, DURATION, BOOLEAN = ValueKind.NUMBER, ValueKind.DATE, ValueKind.DURATION, ValueKind.BOOLEAN
@@ -180,6 +188,21 @@ def test_dates(text: str, iso: str) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        *(("2025/10/17", "2025-10-17"), ("2025.1.2", "2025-01-02"), ("20251017", "2025-10-17")),
+        *(("17.10.2025", "2025-10-17"), ("10.11.2025", "2025-11-10"), ("17/10/2025", "2025-10-17")),
+        *(("10/17/2025", "2025-10-17"), ("17-10-2025", "2025-10-17"), ("11/11/2025", "2025-11-11")),
+        *(("Fri, 17 Oct 2025 10:00:00 GMT", "2025-10-17"), ("Friday 17 October 2025", "2025-10-17")),
+        *(("10/11/2025", None), ("2025/13/17", None), ("32.1.2025", None), ("20251332", None), ("last spring", None)),
+    ],
+)
+def test_the_date_that_another_order_means(text: str, iso: str | None) -> None:
+    assert parse_date(text) is None
+    assert meant_date(text) == iso
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ import stat
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from quoth import __version__
@@ -548,12 +549,32 @@ class Vault:
         return Table(query.name, query.description, ("subject", "predicate", "object"), result.triples)
 
     def dataset(self) -> rdflib.Dataset:
-        """An rdflib dataset over the store: the merged graph, and a named graph a note. Only to be read."""
+        """An rdflib dataset over the store: the merged graph, and a named graph a note. Only to be read.
+
+        The prefixes of `namespaces` are bound in it, so that its queries need not declare them.
+        """
         import rdflib
         from oxrdflib import OxigraphStore
 
         reader, _ = self.reader()
-        return rdflib.Dataset(store=OxigraphStore(store=reader.oxigraph))
+        dataset = rdflib.Dataset(store=OxigraphStore(store=reader.oxigraph))
+        for prefix, namespace in self.namespaces.items():
+            # rdflib itself binds `schema` to the https form.
+            dataset.bind(prefix, namespace, override=True, replace=True)
+        return dataset
+
+    @property
+    def namespaces(self) -> Mapping[str, rdflib.Namespace]:
+        """The namespaces of every vocabulary in the graph, and those of `quoth.toml`, by prefix.
+
+        `schema` is `http://schema.org/`, unlike `rdflib.SDO`, in which nothing of the graph is found.
+        """
+        import rdflib
+
+        from quoth.graph.query import supplied
+
+        found = supplied(self.config.settings.prefixes)
+        return MappingProxyType({prefix: rdflib.Namespace(iri) for prefix, iri in found.items()})
 
     def diagnostics(self, *, refresh: bool = True) -> tuple[Diagnostic, ...]:
         """The problems in the notes that were named, by place, without those that somebody asked not to hear.

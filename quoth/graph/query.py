@@ -146,7 +146,7 @@ _INTRODUCTION = """\
 
 Made from the comments at the head of the queries (`quoth/graph/queries/*.rq`). `quoth queries NAME` prints one;
 a file of the same name in the vault's own folder `queries` takes its place. Names are compared without regard to
-case, and with every alias of a thing.
+case, and with every alias of a thing. [Asking](asking.md) tells which is for what, and how to write others.
 """
 
 

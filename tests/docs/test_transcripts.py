@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from quoth.graph.query import named_queries
 from tests.docs.pages import DOCS, ROOT, anchor, headings
 from tests.docs.transcript import Mismatch, Terminal, compare, steps
 
@@ -22,6 +23,19 @@ def test_the_readme_prints_what_it_shows(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, columns=120)
     shutil.copytree(ROOT / "examples", terminal.home / "examples", ignore=shutil.ignore_patterns(".quoth", "Quoth"))
     assert terminal.follow((ROOT / "README.md").read_text(encoding="utf-8")) > 8
+
+
+@pytest.mark.parametrize(("page", "least"), [("asking.md", 20), ("python.md", 6)])
+def test_a_page_on_the_example_vault_prints_what_it_shows(tmp_path: Path, page: str, least: int) -> None:
+    terminal = Terminal(tmp_path)
+    shutil.copytree(ROOT / "examples", terminal.home / "examples", ignore=shutil.ignore_patterns(".quoth", "Quoth"))
+    assert terminal.follow((DOCS / page).read_text(encoding="utf-8")) >= least
+
+
+def test_every_query_that_has_a_name_is_told_of_by_what_it_is_for() -> None:
+    page = (DOCS / "asking.md").read_text(encoding="utf-8")
+    table = page.partition("## Questions that have a name")[2].partition("```")[0]
+    assert set(re.findall("`([a-z-]+)`", table)) >= {query.name for query in named_queries()}
 
 
 def test_the_readme_shows_an_example_as_it_is() -> None:

@@ -18,7 +18,7 @@ import rdflib
 import quoth
 from quoth.exporters import FORMATS, Options
 from quoth.graph.shapes import validate
-from quoth.graph.triples import Quad, type_
+from quoth.graph.triples import Node, Quad, type_
 from quoth.ontology.shapes import SHAPE_TABLE
 from quoth.ontology.terms import QUOTH, SDO, VOID
 from quoth.vault import Vault, locate
@@ -204,6 +204,27 @@ def test_rdflib_reads_the_store_itself(vaults: Mapping[str, Vault], stores: Mapp
     assert len(dataset.default_graph) == len({quad[:3] for quad in stores["dwarkesh"]})
     rows = list(dataset.query("SELECT ?s { ?s a <https://w3id.org/quoth/ns#OpenQuestion> }"))
     assert len(rows) == 19
+    # rdflib has another schema.org, in which nothing would be found.
+    (podcast,) = dataset.query("SELECT ?n { ?x a schema:PodcastSeries ; schema:name ?n }")
+    assert str(podcast) == str((rdflib.Literal("Dwarkesh Podcast", datatype=rdflib.XSD.string),))
+
+
+@pytest.mark.parametrize("name", ["dwarkesh", "generated", "naughty"])
+def test_there_is_a_namespace_for_every_vocabulary(
+    vaults: Mapping[str, Vault], stores: Mapping[str, list[Quad]], name: str
+) -> None:
+    namespaces = vaults[name].namespaces
+    assert namespaces["schema"].text == rdflib.URIRef("http://schema.org/text")
+    own = f"{vaults[name].config.base}p/"
+    terms = {term for _, predicate, node, _ in stores[name] for term in _vocabulary(predicate, node)}
+    assert {term for term in terms if not term.startswith((*namespaces.values(), own))} == set()
+    assert len({prefix for prefix, iri in namespaces.items() if any(term.startswith(iri) for term in terms)}) > 5
+
+
+def _vocabulary(predicate: str, node: Node) -> tuple[str, ...]:
+    if not isinstance(node, str):
+        return (predicate, node.datatype)
+    return (predicate, node) if predicate == type_ else (predicate,)
 
 
 # -- the same bytes -----------------------------------------------------------------------------------

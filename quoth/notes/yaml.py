@@ -215,6 +215,11 @@ class _Composer:
             if "quoted scalar" in (error.context or "") and error.context_mark is not None:
                 mark = error.context_mark
             raise _NotYaml(self.base + (mark.index if mark else 0), _reason(error)) from None
+        except (ValueError, OverflowError):
+            # PyYAML itself makes a character of an escape whose number is beyond all of them.
+            at = re.search(r"\\U(?!000|0010)", self.text)
+            reason = "an escape stands for no character"
+            raise _NotYaml(self.base + (at.start() if at else 0), reason) from None
         except yaml.YAMLError:
             raise _NotYaml(self.base, "") from None
 
@@ -267,7 +272,7 @@ class _Composer:
         start, end = self.base + event.start_mark.index, self.base + event.end_mark.index
         if start in masked:
             return self.unmasked(masked[start], end)
-        text: str = event.value
+        text: str = _SURROGATES.sub(_paired, event.value)
         plain = bool(event.implicit[0])
         quoted = 0 if plain or not event.style else 1
         # An anchor or a tag may stand before the value, so it is looked for from its end.
@@ -333,6 +338,7 @@ def _link(source: str, span: Span) -> Scalar | None:
 
 #: Code points that YAML forbids, and those that only YAML 1.1 takes for line ends.
 _FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]+")
 _SILENTLY_REPLACED = frozenset("\x85\u2028\u2029\ufeff")
 #: A character that YAML takes for part of a word.
 _HARMLESS = "\u00a0"
@@ -728,6 +734,11 @@ def _quoting(source: str, span: Span, text: str) -> tuple[Edit, ...]:
     return (Edit(Span(span.start, span.start), '"'), Edit(Span(span.end, span.end), '"'))
 
 
+def _paired(match: re.Match[str]) -> str:
+    """The characters that pairs of escapes stand for, as JSON writes them; half of a pair stands for none."""
+    return match.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _repair_links(value: str, offset: int) -> _Repair | None:
     span = Span(offset, offset + len(value))
     if not _LINKS.fullmatch(value):
@@ -745,6 +756,10 @@ def _repair_links(value: str, offset: int) -> _Repair | None:
     return _Repair(span, node, span, f"{noun} without quotation marks.", f"Write `{written}`.", "unquoted-link", edits)
 
 
+#: A backslash that begins no escape, or one of a character beyond all.
+_NO_ESCAPE = re.compile(r"\\(?![0abt\tnvfre \"/\\N_LPxuU])|\\U(?!000|0010)")
+
+
 def _repair_quoted(value: str, offset: int) -> _Repair | None:
     mark = value[0]
     closed = re.match(r'"(?:[^"\\]|\\.)*"' if mark == '"' else r"'(?:[^']|'')*'", value)
@@ -759,7 +774,7 @@ def _repair_quoted(value: str, offset: int) -> _Repair | None:
     if rest and not rest.startswith("#"):
         message = "Text follows a closing quotation mark."
         return _as_text(value, offset, closed.end() - 1, message)
-    if mark == '"' and (escape := re.search(r"\\(?![0abt\tnvfre \"/\\N_LPxuU])", closed.group())):
+    if mark == '"' and (escape := _NO_ESCAPE.search(closed.group())):
         text = closed.group()[1:-1]
         node = Scalar(text, span, False, offset + 1)
         message = (

@@ -321,6 +321,23 @@ def test_what_a_yaml_library_writes_is_read_as_it_was_meant(written: dict[str, A
         assert {entry.key.text: texts(entry.value) for entry in document.entries} == written
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"\ud83d\ude00", "\U0001f600"),
+        (r"x\ud83dx", "x\ufffdx"),
+        (r"\ude00\ud83d", "\ufffd\ufffd"),
+        (r"a\U0001f600", "a\U0001f600"),
+        (r"a\U00110000", r"a\U00110000"),
+        (r"a\Uffffffff", r"a\Uffffffff"),
+    ],
+)
+def test_escapes_of_characters_are_such_or_stand_as_they_are(written: str, meant: str) -> None:
+    document = read(f'a: "{written}"\nb: c\n')
+    assert [(entry.key.text, plain(entry.value)) for entry in document.entries] == [("a", meant), ("b", "c")]
+    assert len(document.diagnostics) == (written == meant)
+
+
 @given(data, st.booleans())
 def test_both_of_pyyamls_parsers_give_the_same(written: dict[str, Any], flow: bool) -> None:
     text = pyyaml.safe_dump(written, allow_unicode=True, default_flow_style=flow, sort_keys=False)

@@ -24,7 +24,7 @@ from quoth.exporters.obsidian.scribe import Scribe
 from quoth.exporters.obsidian.settings import graph_settings, property_types
 from quoth.graph.triples import Quad
 from quoth.notes.edits import Edit, rewrite
-from quoth.notes.generated import is_generated
+from quoth.notes.generated import MANIFEST, is_generated
 from quoth.notes.settings import Settings
 from quoth.notes.source import Source, Span
 
@@ -84,10 +84,14 @@ def _generate(
     quads = list(quads)
     folder = folder_of(options)
     catalogue = Catalogue((quad[:3] for quad in quads), options.base, paths, options.tables)
-    pages = assign_pages(catalogue, folder, files, others, kept)
     tables = {name: (f"{folder}/{name}.base", content) for name, content in bases(folder)}
     canvas = f"{folder}/Map.canvas"
-    directory = Directory(pages, (*files, *others, *(path for path, _ in tables.values()), canvas))
+    graphs = [
+        File(f"{folder}/{file.path}", file.content) for name in _GRAPHS for file in FORMATS[name].export(quads, options)
+    ]
+    beside = [*others, canvas, *(path for path, _ in tables.values()), *(file.path for file in graphs)]
+    pages = assign_pages(catalogue, folder, files, [*beside, f"{folder}/{MANIFEST}"], kept)
+    directory = Directory(pages, (*files, *beside))
     scribe = Scribe(catalogue, directory, {path: content.decode("utf-8", "replace") for path, content in files.items()})
     for page in pages:
         if page.kind is HOME:
@@ -104,9 +108,7 @@ def _generate(
     yield File(canvas, draw_map(scribe).encode())
     yield File(".obsidian/types.json", property_types().encode())
     yield File(".obsidian/graph.json", graph_settings(folder, pages).encode())
-    for name in _GRAPHS:
-        for file in FORMATS[name].export(quads, options):
-            yield File(f"{folder}/{file.path}", file.content)
+    yield from graphs
 
 
 def _written(options: Options) -> dict[str, bytes]:

@@ -45,7 +45,7 @@ _COMMENT = re.compile(r"%{2,}")
 #: An ending by which Obsidian would take the name for a file of that kind.
 _OBSIDIAN_SUFFIX = re.compile(r"\.(md|markdown|canvas|base)$", re.IGNORECASE)
 #: Names of devices on Windows, whatever follows a full stop.
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(\.|$))", re.IGNORECASE)
 
 
 def safe_name(label: str) -> str:
@@ -57,7 +57,7 @@ def safe_name(label: str) -> str:
     name = _trim(_OBSIDIAN_SUFFIX.sub(r"-\1", _trim(name)))
     shorter = _cut(name)
     name = shorter if shorter == name else f"{_trim(shorter)}…"
-    return f"{name}_" if _RESERVED.match(name) else name
+    return _RESERVED.sub(r"\1_", name, count=1) if _RESERVED.match(name) else name
 
 
 def fold(name: str) -> str:

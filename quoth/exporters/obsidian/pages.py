@@ -10,7 +10,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from quoth.exporters.obsidian.catalogue import HOME, QUESTION, Catalogue, PageKind, Thing
@@ -95,7 +95,7 @@ def assign_pages(
     for thing in catalogue.things.values():
         if catalogue.deserves_page(thing) or fold(thing.name) in linked:
             things.append(thing)
-    names = _names(things, own, kept or {})
+    names = _names(things, own, linked | {name.rpartition("/")[2] for name in linked}, kept or {})
     pages = []
     for thing in things:
         path = (kept or {}).get(thing.iri, "")
@@ -118,10 +118,13 @@ def _plain_name(thing: Thing) -> str:
     return safe_name(label) or f"{thing.kind.label.capitalize()} {short_hash(thing.iri)}"
 
 
-def _names(things: list[Thing], own: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+def _names(
+    things: list[Thing], own: Mapping[str, str], linked: Container[str], kept: Mapping[str, str]
+) -> dict[str, str]:
     """A base name for each thing, unlike all others even where case or composition of letters does not count.
 
-    Of things of one name none takes it alone: which of them did would depend on what else is in the vault.
+    Of things of one name none takes it alone: which of them did would depend on what else is in the vault. Nor does a
+    thing take a name that is not its own and that links in notes have: they lead to something else.
     """
     names: dict[str, str] = {}
     taken = set(own)
@@ -140,12 +143,17 @@ def _names(things: list[Thing], own: Mapping[str, str], kept: Mapping[str, str])
         uses = Counter(fold(spell(thing)) for thing in waiting)
         for thing in waiting:
             key = fold(spell(thing))
-            if uses[key] == 1 and key not in taken:
+            if uses[key] == 1 and key not in taken and (key not in linked or _bears(thing, key)):
                 names[thing.iri] = spell(thing)
         taken.update(uses)
     for thing in things:
         names.setdefault(thing.iri, f"{thing.kind.label.capitalize()} {short_hash(thing.iri + thing.iri)}")
     return names
+
+
+def _bears(thing: Thing, name: str) -> bool:
+    """Whether a folded name is one of a thing's."""
+    return name in map(fold, (thing.name, *thing.aliases))
 
 
 def _unresolved(files: Mapping[str, bytes], own: Mapping[str, str]) -> set[str]:

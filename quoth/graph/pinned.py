@@ -35,6 +35,8 @@ def id_edit(note: Note, registry: Registry, base: str, settings: Settings) -> Ed
     if region.yaml is None and note.source.text.lstrip().startswith("---"):
         raise Unpinnable("it begins with `---`, which other programs take for front matter")
     edit = _edit(region, name)
+    if region.yaml is not None and note.source[region.yaml].lstrip().startswith("{"):
+        raise Unpinnable("its front matter is one map in braces, below which no key can stand")
     if not _is_read(note, edit, name, settings) or note_iri(base, note.path, name) != iri:
         raise Unpinnable("its front matter takes no further key")
     return edit

@@ -22,6 +22,7 @@ from quoth.ontology.identifiers import (
     InvalidIdentifier,
     find_identifiers,
     identifier_in_url,
+    is_identifier,
     parse_identifier,
     scheme_of,
     type_of_identifier,
@@ -92,7 +93,14 @@ class Reader:
             try:
                 found.append(parse_identifier(scheme, text))
             except InvalidIdentifier as error:
-                self.report("bad-identifier", scalar.span, str(error), "Copy it again from where it is given.")
+                whole = f"0{text}"
+                if scheme == "isbn" and is_identifier(scheme, whole):
+                    # YAML reads digits as a number.
+                    found.append(parse_identifier(scheme, whole))
+                    edits = (Edit(scalar.span, f'"{whole}"'),)
+                    self.report("bad-identifier", scalar.span, str(error), f'Write `"{whole}"`.', edits)
+                else:
+                    self.report("bad-identifier", scalar.span, str(error), "Copy it again from where it is given.")
         return tuple(dict.fromkeys(found))
 
     def links(self, node: Node) -> tuple[str, ...]:

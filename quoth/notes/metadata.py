@@ -13,12 +13,14 @@ from quoth.notes.reading import is_tag
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
 from quoth.notes.units import walk_blocks
-from quoth.notes.yaml import Entry
+from quoth.notes.yaml import Entry, Scalar
 
 _KEY = re.compile(
     r"(?:[-*+][ \t]+)?[*_]{0,3}(?P<key>[^\W\d_][^:\n*_]{0,40}?)[*_]{0,3}[ \t]?::?[*_]{0,3}(?=[ \t]|$)[ \t]*",
     re.MULTILINE,
 )
+#: The end of a sentence; of a name it may be an abbreviation, as in `Jr.`.
+_SENTENCE = re.compile(r"(?:[?!…]|\w{3}\.)[\"'”’»)]*$")
 #: What a list above the first turn has to name for it to be about an episode.
 _EPISODE_KEYS = frozenset(("podcast", "host", "guest"))
 
@@ -103,6 +105,14 @@ def _entries(text: str, span: Span) -> Iterator[Entry]:
         yield entry(text[key.start : key.end], key, text[value.start : value.end].strip(), value)
 
 
+def _speaks(item: Entry, settings: Settings) -> bool:
+    """Whether what stands behind `Host:` or `Guest:` is no name but a sentence, and so a turn."""
+    known = settings.keys.find(item.key.text)
+    if known is None or known.type != "person" or not isinstance(item.value, Scalar):
+        return False
+    return _SENTENCE.search(item.value.text) is not None
+
+
 def _listed(text: str, settings: Settings, block: Block, *, more: bool) -> tuple[Entry, ...]:
     """A list of `Key: value` items that names a show, a host or a guest, as Snipd writes it above its snips.
 
@@ -118,6 +128,8 @@ def _listed(text: str, settings: Settings, block: Block, *, more: bool) -> tuple
             return ()
         entries += found
     keys = [known.name for found in entries if (known := settings.keys.find(found.key.text))]
+    if any(_speaks(found, settings) for found in entries):
+        return ()
     if more and set(keys) - _EPISODE_KEYS:
         return tuple(entries)
     # Turns have this shape as well, and one of them may be labelled `Host`.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quoth.notes.diagnostics import Diagnostic
+from quoth.notes.edits import Edit
 from quoth.notes.fields import known_keys
 from quoth.notes.frontmatter import FrontMatter, find_front_matter, is_front_matter, read_front_matter
 from quoth.notes.markdown import mask_comments, read_blocks, without_comments
@@ -147,7 +148,8 @@ def _unclosed_links(source: Source, piece: Piece) -> Iterator[Diagnostic]:
             span = Span(piece.span.start + match.start(), piece.span.start + match.end())
             suggestion = f"Write `{match.group().rstrip(']')}]]`." if match["closed"] else "Close it with `]]`."
             message = "This link is never closed, so that it is text"
-            yield Diagnostic(source.path, span, "unclosed-link", message, suggestion)
+            edits = (Edit(Span(span.end, span.end), "]"),) if match["closed"] else ()
+            yield Diagnostic(source.path, span, "unclosed-link", message, suggestion, edits)
 
 
 def _checked(path: str, span: Span, scheme: str, written: str) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from quoth.notes.diagnostics import CODES, Diagnostic, Severity
@@ -97,6 +97,10 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
 
 #: How many columns of a source line are shown.
 _SHOWN = 100
+#: Codes whose messages are about a name, and the same in every note that uses it.
+_OF_NAMES = frozenset(("unknown-relation", "unresolved-link"))
+#: In how many other notes the same hint is named.
+_OTHERS = 3
 #: What no terminal should be sent: control characters, and those that turn the direction of the text.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _REPLACEMENT = "\ufffd"
@@ -110,7 +114,24 @@ def as_text(diagnostics: Iterable[Diagnostic], find_source: FindSource, colour: 
     Args:
         colour: Whether to colour it with ANSI sequences.
     """
-    return "".join(_one_as_text(d, find_source(d.path), colour) for d in in_order(diagnostics))
+    alike: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for diagnostic in in_order(diagnostics):
+        # A name that note after note uses is one thing to do.
+        place = () if diagnostic.code in _OF_NAMES else (diagnostic.path, str(diagnostic.span.start))
+        alike.setdefault((diagnostic.code, diagnostic.message, diagnostic.suggestion, *place), []).append(diagnostic)
+    return "".join(
+        _one_as_text(first, find_source(first.path), colour) + _others_as_text(others)
+        for first, *others in alike.values()
+    )
+
+
+def _others_as_text(others: Sequence[Diagnostic]) -> str:
+    """Where else the same is to be said."""
+    if not others:
+        return ""
+    paths = tuple(dict.fromkeys(showable(other.path) for other in others))
+    more = f" and {len(paths) - _OTHERS} more notes" if len(paths) > _OTHERS + 1 else ""
+    return f"    the same in {', '.join(paths[: _OTHERS if more else None])}{more}\n"
 
 
 def _one_as_text(diagnostic: Diagnostic, source: Source | None, colour: bool) -> str:

@@ -84,6 +84,18 @@ _PRONOUN_REPORT = re.compile(
     r"said|argued|thought|claimed|mentioned|noted|suggested)\b",
     re.IGNORECASE,
 )
+#: How writers begin a remark on what somebody said, without saying whose it is.
+_REMARK = re.compile(
+    r"(?:(?:slightly|a (?:bit|little)|very|incredibly|really|super|pretty|quite|somewhat|extremely|still|also)\s+)*"
+    r"(?:(?:interesting|fascinating|intriguing|surprising|confusing|unclear|sceptical|skeptical|confused|unconvinced|unsure|"
+    r"surprised|intrigued|curious)\b|not (?:sure|convinced|clear)\b|(?:this|that) claim\b)",
+    re.IGNORECASE,
+)
+
+
+def is_remark(text: str) -> bool:
+    """Whether words after a turn sound like a remark on it and not like a part of it."""
+    return _REMARK.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +124,14 @@ class Known:
         whole = self.find(label.whole)
         if whole:
             return (Speaker(whole, label.whole.span),)
-        speakers = []
+        speakers: dict[str, Speaker] = {}
         for name in label.names:
             found = self.find(name)
             if found is None:
                 return ()
-            speakers.append(Speaker(found, name.span))
-        return tuple(speakers)
+            # `Marsh, Ada` is one person.
+            speakers.setdefault(found, Speaker(found, name.span))
+        return tuple(speakers.values())
 
     def find(self, name: LabelName) -> str | None:
         """The declared name of a person, or None if nobody of that name is known."""

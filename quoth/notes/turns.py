@@ -6,6 +6,7 @@ reports in their own words. Where it is not certain who speaks, the words are th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -45,8 +46,10 @@ from quoth.notes.reading import Reading, cut, fold_space, is_question, sentences
 from quoth.notes.record import Record
 from quoth.notes.settings import Settings
 from quoth.notes.source import Span
-from quoth.notes.speakers import find_report, hint_speakers, known_people, title_speakers
+from quoth.notes.speakers import find_report, hint_speakers, is_remark, known_people, title_speakers
 from quoth.notes.units import Lines, Opening, Opens, Unit, read_shapes
+
+_FIRST_WORDS = re.compile(r"\S+(?:\s+\S+){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Turns:
         self.waiting: Waiting | None = None
         #: The section in which the last `Q:` stands, if there is any.
         self.asked_at: tuple[int | None] | None = None
+        #: Whether a name that stands alone on a line has been told of.
+        self.name_alone = False
         #: What the headings around the place being read make of its words.
         self.mode_here = Mode.PLAIN
 
@@ -148,6 +153,7 @@ class Turns:
         asked = next((field for field in unit.fields if is_question_field(field)), None)
         self.record.check_time(opening.moment, opening.time.span if opening.time else unit.span, written=opening.time)
         if text and not self.lines.announces(unit, text, following):
+            self.check_name_alone(unit, following)
             self.say(unit, context, pieces, reading, text)
         elif not text and asked and opening.opens is Opens.NOTHING:
             span = Span(min(unit.span.start, asked.span.start), max(unit.span.end, asked.span.end))
@@ -165,6 +171,23 @@ class Turns:
                 fields = tuple(field for field in fields if is_question_field(field))
             self.record.attach(fields, context.parent)
             self.record.tag(unit.references, context.parent)
+
+    def check_name_alone(self, unit: Unit, following: Unit | Block | None) -> None:
+        """Tells, once a note, of a speaker's name alone on a line above words, which is no label."""
+        newline = self.lines.text.find("\n", unit.words.start, unit.words.end)
+        line = Span(unit.words.start, newline if newline >= 0 else unit.words.end)
+        written = self.lines.text[line.start : line.end].strip("*_ \t")
+        name = self.known.forms.get(written)
+        if name is None or self.name_alone or name not in self.participants or self.lines.is_item(unit):
+            return
+        if (
+            line.end < unit.words.end
+            or isinstance(following, Unit)
+            or (following and following.kind is BlockKind.PARAGRAPH)
+        ):
+            self.name_alone = True
+            message = f"{name} stands alone on a line, which labels nothing without a colon or a time"
+            self.record.report("doubtful-speaker", line, message, f"**{written}:**")
 
     def is_asked(self) -> bool:
         """Whether a question labelled `Q:` stands in the section."""
@@ -297,6 +320,9 @@ class Turns:
         credited = self.credits.of_quotation(statement, reading)
         if credited is not None:
             return credited
+        # What hangs from a speaker's item is theirs, wherever the list stands.
+        if context.parent is not None and context.labelled and self.turn == context.labelled:
+            mode = Mode.PLAIN
         if mode is Mode.THOUGHT or is_italic(statement.pieces):
             return thought(statement, reading)
         if mode is not Mode.PLAIN or not self.turn:
@@ -308,6 +334,11 @@ class Turns:
         if self.is_report(statement, unit, context, reading):
             if context.parent is None:
                 self.turn = ()
+            return statement
+        if is_remark(reading.text):
+            names = " & ".join(s.name for s in self.turn)
+            message = f"This follows a turn of {names} and sounds like a remark on it, so it is taken as your own words"
+            self.record.report("doubtful-speaker", _first_words(reading), message, f"{names}: …")
             return statement
         return spoken(statement, self.turn, reading, verbatim=False, continued=self.turn != context.labelled)
 
@@ -322,6 +353,13 @@ class Turns:
             message = f"This follows a turn of {names} but names {report.name}, so it is taken as your own words"
             self.record.report("doubtful-speaker", reading.span(report.start, report.end), message, f"{names}: …")
         return report is not None
+
+
+def _first_words(reading: Reading) -> Span:
+    """Where the first words of a text stand."""
+    words = _FIRST_WORDS.search(reading.text)
+    assert words is not None, "a statement has words"
+    return reading.span(*words.span())
 
 
 def _is_fuller(stretch: Moment, known: Moment | None) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "find_candidates",
     "find_identifiers",
     "identifier_in_url",
+    "is_identifier",
     "may_hold_identifiers",
     "parse_identifier",
     "scheme_of",
@@ -55,6 +56,11 @@ def parse_identifier(scheme: str, text: str) -> str:
         if claim is not None or re.match(r"https?://", text, re.IGNORECASE):
             raise InvalidIdentifier(f"`{text}` is no link to a {_NAMES[scheme]}.")
     return parse(text)
+
+
+def is_identifier(scheme: str, text: str) -> bool:
+    """Whether a text is an identifier of a scheme."""
+    return _parsed(scheme, text) is not None
 
 
 def identifier_in_url(url: str) -> str | None:

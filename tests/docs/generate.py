@@ -202,11 +202,11 @@ To silence a code:
 - for one run: `quoth check --ignore unused-declaration`.
 
 What can be meant in one way only, `quoth check --fix` writes into the notes: quotation marks around links and values in
-the front matter, a note's own name in a link that finds it by another (the words that show stay), a key in which only
-a sign is wrong. `--select` and `--ignore` say which codes, PATHS say which notes. `--add-block-ids` gives each
-statement without a `^block-id` one that comes from its words, outside of tables, and `--add-ids` writes the name that a
-note has in IRIs now as its `id`, so that nothing is renamed when it moves. A note that describes a thing is given none
-where one `id` could not keep the names of both.
+the front matter, the last bracket of a link, a date in another order, a note's own name in a link that finds it by
+another (the words that show stay), a key in which only a sign is wrong. `--select` and `--ignore` say which codes,
+PATHS say which notes. `--add-block-ids` gives each statement without a `^block-id` one that comes from its words,
+outside of tables, and `--add-ids` writes the name that a note has in IRIs now as its `id`, so that nothing is renamed
+when it moves. A note that describes a thing is given none where one `id` could not keep the names of both.
 
 A diff is shown first. On a terminal you are asked before anything is written; elsewhere, and with `--yes`, nobody is:
 without `--yes` a script writes nothing. `--dry-run` writes nothing at all. What remains is reported and makes the exit

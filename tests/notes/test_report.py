@@ -87,6 +87,29 @@ def test_a_message_cannot_drive_the_terminal() -> None:
     assert "\x1b" not in text(source, at(source, "x", message="\x1b[2J", suggestion="\x1b]0;x\x07"))
 
 
+@pytest.mark.parametrize(
+    ("notes", "also"),
+    [
+        ("a", ""),
+        ("aa", "    the same in a.md\n"),
+        ("abc", "    the same in b.md, c.md\n"),
+        ("abcde", "    the same in b.md, c.md, d.md, e.md\n"),
+        ("abcdefg", "    the same in b.md, c.md, d.md and 3 more notes\n"),
+    ],
+)
+def test_a_name_that_many_notes_use_is_told_once(notes: str, also: str) -> None:
+    sources = {f"{name}.md": Source(f"{name}.md", "One\n  and one\n") for name in notes}
+    found = [Diagnostic(f"{name}.md", Span(at, at + 3), "unresolved-link", "m") for at, name in enumerate(notes)]
+    assert as_text(found, sources.get) == f"a.md:1:1: hint unresolved-link m\n    One\n    ^^^\n{also}"
+    assert len(json.loads(as_json(found, sources.get))) == len(notes)
+
+
+def test_what_is_told_of_a_place_is_told_of_each() -> None:
+    source = Source("a.md", "One one\n")
+    found = [Diagnostic("a.md", Span(at, at + 3), "doubtful-speaker", "m") for at in (0, 4)]
+    assert text(source, *found).count("doubtful-speaker") == 2
+
+
 def test_json() -> None:
     source = Source("n.md", "One\ntwo é\n")
     assert json.loads(as_json([at(source, "two", suggestion="Do.")], {source.path: source}.get)) == [

@@ -93,9 +93,13 @@ def _generate(
     pages = assign_pages(catalogue, folder, files, [*beside, f"{folder}/{MANIFEST}"], kept)
     directory = Directory(pages, (*files, *beside))
     scribe = Scribe(catalogue, directory, {path: content.decode("utf-8", "replace") for path, content in files.items()})
+    drawing = draw_map(scribe)
+    drawn = '"id"' in drawing
     for page in pages:
         if page.kind is HOME:
-            article = write_home(page, scribe, {name: path for name, (path, _) in tables.items()}, canvas)
+            article = write_home(
+                page, scribe, {name: path for name, (path, _) in tables.items()}, canvas if drawn else ""
+            )
         elif page.kind is QUERY:
             article = write_query(page, scribe, options.prefixes)
         else:
@@ -105,7 +109,7 @@ def _generate(
         yield File(page.path, text.encode())
     for path, content in tables.values():
         yield File(path, content.encode())
-    yield File(canvas, draw_map(scribe).encode())
+    yield File(canvas, drawing.encode())
     yield File(".obsidian/types.json", property_types().encode())
     yield File(".obsidian/graph.json", graph_settings(folder, pages).encode())
     yield from graphs

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from quoth.exporters.obsidian.catalogue import QUESTION, Said
+from quoth.exporters.obsidian.catalogue import QUESTION, Note, Said
 from quoth.exporters.obsidian.markdown import Item, bullets, escape, excerpt, link, passage, web_link
 from quoth.exporters.obsidian.pages import Page
 from quoth.exporters.obsidian.properties import Date, Value
@@ -100,13 +100,16 @@ def _person(page: Page, scribe: Scribe, article: Article) -> None:
     only = episodes[0] if len(episodes) == 1 else None
     setting = Setting(subject=page.iri, speaker=page.iri, shown=frozenset(s.iri for s in said))
     article.properties["claims"] = len(claims)
-    _intro(page, scribe, article, [_appearances(page, scribe, episodes)])
+    others = [s for s in catalogue.by_topic.get(page.iri, ()) if page.iri in s.mentions and page.iri not in s.authors]
+    # The writer's own prose stands in the notes, and on no page of theirs.
+    told = others or any(s.is_a(SDO.Claim) or s.verbatim or s.asked or s.thought or s.marked_question for s in said)
+    written = [] if told else [note for note in catalogue.notes.values() if page.iri in note.authors]
+    _intro(page, scribe, article, [_appearances(page, scribe, episodes), _notes("Wrote", written, scribe)])
     article.section("Claims", scribe.divided(claims, setting, scribe.concepts, only))
     article.section("Quotes", [scribe.quotation(s, setting) for s in quotes])
     article.section("Questions asked", scribe.divided(asked, setting, scribe.concepts, only))
     article.section("Thoughts", scribe.divided([s for s in said if s.thought], setting, scribe.concepts))
     article.section("Open questions", [_questions((s for s in said if s.marked_question), scribe)])
-    others = [s for s in catalogue.by_topic.get(page.iri, ()) if page.iri in s.mentions and page.iri not in s.authors]
     article.section("What others say", _statements(others, page, scribe))
     shows = [iri for iri in episodes if catalogue.things[iri].kind.key != "episode"]
     rest = [iri for iri in episodes if iri not in shows]
@@ -350,12 +353,17 @@ def _intro(page: Page, scribe: Scribe, article: Article, lines: Iterable[str]) -
     if not scribe.catalogue.by_topic.get(page.iri):
         # Nothing is said of it: what the reader can go to are the notes that name it.
         naming = [note for note in scribe.catalogue.notes_naming(page.iri) if note.path not in (*told, page.own_note)]
-        links = ", ".join(link(scribe.note_target(note.iri), note.name) for note in naming[:_NOTES])
-        rest = f" and {len(naming) - _NOTES} others" if len(naming) > _NOTES else ""
-        lines = (*lines, f"Named in {links}{rest}" if naming else "")
+        lines = (*lines, _notes("Named in", naming, scribe))
     outside = " · ".join(_outside(page.iri, scribe))
     shown = [line for line in (escape(described), *lines, own, outside) if line]
     article.blocks += ["  \n".join(shown)] if shown else []
+
+
+def _notes(told: str, notes: list[Note], scribe: Scribe) -> str:
+    """A line that leads to some notes; empty where there are none."""
+    links = ", ".join(link(scribe.note_target(note.iri), note.name) for note in notes[:_NOTES])
+    rest = f" and {len(notes) - _NOTES} others" if len(notes) > _NOTES else ""
+    return f"{told} {links}{rest}" if notes else ""
 
 
 def _opening(path: str, scribe: Scribe) -> str:

@@ -173,7 +173,10 @@ def _pages(scribe: Scribe, iris: Iterable[str]) -> list[Page]:
 
 
 def _clusters(scribe: Scribe) -> list[Cluster]:
-    """The concepts most is said about, each with its speakers, and with the questions and papers closest to it."""
+    """The concepts most is said about, each with its speakers, and with the questions and papers closest to it.
+
+    One that stands alone tells nothing, and is left out.
+    """
     catalogue = scribe.catalogue
     concepts = [
         page
@@ -196,7 +199,7 @@ def _clusters(scribe: Scribe) -> list[Cluster]:
         home = min(beside, key=lambda iri: (-beside[iri], list(clusters).index(iri)), default=None)
         if home and len(clusters[home].papers) < _PAPERS:
             clusters[home].papers.append(paper)
-    return list(clusters.values())
+    return [cluster for cluster in clusters.values() if cluster.speakers or cluster.questions or cluster.papers]
 
 
 def _speakers(scribe: Scribe, concept: str) -> list[tuple[Page, int]]:

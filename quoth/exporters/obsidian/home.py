@@ -16,8 +16,10 @@ from quoth.ontology.terms import MREL, PROV, QUOTH, SDO
 _FINDINGS = 3
 #: How many lines it shows that may be read wrongly.
 _DOUBTFUL = 2
-#: How many episodes it shows.
+#: How many episodes it shows, how many other notes of what people say, and how many of those who speak there.
 _EPISODES = 10
+_CONVERSATIONS = 10
+_SPEAKERS = 3
 _COUNTED = ("episode", "person", "concept", "paper", "question")
 
 
@@ -28,17 +30,18 @@ def write_home(page: Page, scribe: Scribe, base_files: dict[str, str], canvas: s
         page: the page.
         scribe: writes things down.
         base_files: the bases' paths, by name.
-        canvas: the canvas's path.
+        canvas: the canvas's path; empty where nothing is on it.
     """
     article = Article({"kg-id": page.iri, "type": "home"})
     article.blocks.append(_counts(scribe))
     article.section("Worth a look", [bullets(_findings(scribe))])
     article.section("Latest episodes", [bullets(_episodes(scribe))])
+    article.section("Conversations", [bullets(_conversations(scribe))])
     if scribe.catalogue.questions:
         article.section("Open questions", [embed(scribe.directory.target(base_files.pop("Open questions")))])
     related = link(scribe.directory.target(base_files.pop("Related")), "Related")
     rest = [link(scribe.directory.target(path), name) for name, path in base_files.items()]
-    rest.append(link(scribe.directory.target(canvas), "Map"))
+    rest += [link(scribe.directory.target(canvas), "Map")] if canvas else []
     asked = [scribe.thing(iri) for iri in scribe.catalogue.tables]
     article.section(
         "Find more",
@@ -130,4 +133,22 @@ def _episodes(scribe: Scribe) -> Iterable[Item]:
         guests = catalogue.index.iris(page.iri, MREL.ive)
         date = catalogue.index.text(page.iri, SDO.datePublished)
         facts = (date, scribe.thing(page.iri), f"with {scribe.things(guests)}" if guests else "")
+        yield Item(" · ".join(filter(None, facts)))
+
+
+def _conversations(scribe: Scribe) -> Iterable[Item]:
+    """The latest notes of what people say that are about no episode, so that no other page leads to them."""
+    catalogue = scribe.catalogue
+    speakers: dict[str, Counter[str]] = {}
+    for s in catalogue.statements:
+        if s.episode is None and not s.own:
+            speakers.setdefault(s.note, Counter()).update(iri for iri in s.authors if scribe.has_page(iri))
+    spoken = {note: counts for note, counts in speakers.items() if counts}
+    dates = {note: catalogue.index.text(note, SDO.dateCreated) for note in spoken}
+    for note in sorted(spoken, key=lambda note: (dates[note], catalogue.notes[note].path), reverse=True)[
+        :_CONVERSATIONS
+    ]:
+        leading = [iri for iri, _ in spoken[note].most_common(_SPEAKERS)]
+        more = " and others" if len(spoken[note]) > _SPEAKERS else ""
+        facts = (dates[note], scribe.origin(note), f"with {scribe.things(leading)}{more}")
         yield Item(" · ".join(filter(None, facts)))

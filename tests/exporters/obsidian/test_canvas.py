@@ -95,3 +95,16 @@ def test_kinds_have_colours_of_their_own(vault: dict[str, bytes]) -> None:
             colours.setdefault(node["file"].split("/")[1], set()).add(node["color"])
     assert all(len(found) == 1 for found in colours.values())
     assert len({next(iter(found)) for found in colours.values()}) == len(colours) >= 4
+
+
+def test_a_concept_that_stands_alone_is_left_out() -> None:
+    note, concept = f"{BASE}n/note", f"{BASE}e/c"
+    quads: list[Quad] = [(note, RDF.type, SDO.NoteDigitalDocument, ""), (concept, RDF.type, SKOS.Concept, "")]
+    quads.append((concept, SDO.name, Literal("c"), ""))
+    for i in range(3):
+        quads += [(f"{note}#s-{i}", RDF.type, QUOTH.Statement, ""), (f"{note}#s-{i}", SDO.text, Literal("So."), "")]
+        quads += [(f"{note}#s-{i}", SDO.isPartOf, note, ""), (f"{note}#s-{i}", QUOTH.onTopic, concept, "")]
+    made = {file.path: file.content.decode() for file in generate(quads, Options(base=BASE))}
+    assert "Quoth/Concepts/c.md" in made
+    assert json.loads(made["Quoth/Map.canvas"]) == {"nodes": [], "edges": []}
+    assert "Map" not in made["Quoth/Home.md"]

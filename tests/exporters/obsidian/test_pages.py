@@ -297,3 +297,32 @@ def test_what_is_said_is_played_from_where_its_section_begins(quads: list[Quad],
     assert f"]({play}) · [[Lighthouse interview#" in page
     page = body(make(timed, options), "Quoth/People/Kim Note.md")
     assert play not in page
+
+
+def conversation(options: Options) -> list[Quad]:
+    """A note that Kim wrote, about nothing that has a page, in which Ada speaks."""
+    note, kim, ada = (f"{options.base}{name}" for name in ("n/talk", "e/kim", "e/ada"))
+    said, own = f"{note}#s-1", f"{note}#s-2"
+    found: list[Quad] = [(iri, RDF.type, SDO.Person, "") for iri in (kim, ada)]
+    found += [(kim, SDO.name, Literal("Kim"), ""), (ada, SDO.name, Literal("Ada"), "")]
+    found += [(note, RDF.type, SDO.NoteDigitalDocument, ""), (note, SDO.name, Literal("A talk"), "")]
+    found += [(note, SDO.author, kim, ""), (note, SDO.dateCreated, Literal("2025-03-01"), "")]
+    for iri, kind, author in ((said, SDO.Claim, ada), (own, SDO.Statement, kim)):
+        found += [(iri, RDF.type, QUOTH.Statement, ""), (iri, RDF.type, kind, ""), (iri, SDO.author, author, "")]
+        found += [(iri, SDO.text, Literal("So it is."), ""), (iri, SDO.isPartOf, note, "")]
+    return found
+
+
+def test_the_first_page_leads_to_conversations_that_are_no_episodes(options: Options) -> None:
+    made = {file.path: file.content.decode() for file in generate(conversation(options), options)}
+    assert "## Conversations\n\n- 2025-03-01 · [[talk|A talk]] · with [[Ada]]\n" in made["Quoth/Home.md"]
+
+
+def test_the_first_page_names_no_conversation_that_an_episode_leads_to(vault: dict[str, bytes]) -> None:
+    assert "## Conversations" not in vault["Quoth/Home.md"].decode()
+
+
+def test_the_page_of_somebody_who_only_writes_leads_to_what_they_wrote(options: Options) -> None:
+    made = {file.path: file.content.decode() for file in generate(conversation(options), options)}
+    assert "# Kim\n\nWrote [[talk|A talk]]\n\n%%" in made["Quoth/People/Kim.md"]
+    assert "Wrote" not in made["Quoth/People/Ada.md"]

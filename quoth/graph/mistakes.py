@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 
 from quoth.graph.sparql import (
@@ -31,6 +31,7 @@ from quoth.ontology.vocabulary import TERMS
 Read = Callable[[str], str]
 
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _KEYWORDS = (
     *_AGGREGATES,
     *"""
@@ -63,9 +64,17 @@ _ELSEWHERE = {
     "STARTSWITH": "STRSTARTS",
     "ENDSWITH": "STRENDS",
     "TOP": "LIMIT",
+    "TYPE": "a",
     "UNIQUE": "DISTINCT",
     "JOIN": ".",
 }
+
+#: What word processors make of quotation marks.
+_CURLY = frozenset("“”„‟‘’‚‛«»")
+_BEGINNING = "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"
+#: What may stand behind the patterns, in its order.
+_BEHIND = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 
@@ -104,7 +113,8 @@ def explain(text: str, message: str, prefixes: Mapping[str, str], read: Read) ->
             suggestion=f"write ?{name} after SELECT, and after GROUP BY where there is one",
         )
     return (
-        _unknown_prefix(text, prefixes)
+        _foreign(text, words(text))
+        or _unknown_prefix(text, prefixes)
         or _unknown_word(text)
         or _unknown_function(text, message, prefixes)
         or _unbalanced(text, read)
@@ -157,15 +167,40 @@ def _unknown_prefix(text: str, prefixes: Mapping[str, str]) -> QueryError | None
     return None
 
 
+def date_at(text: str, token: Token) -> str:
+    """The date that a text has where a number begins, and that is a subtraction to SPARQL; empty where it has none."""
+    match = _DATE.match(text, token.offset)
+    return match.group() if match else ""
+
+
+def _foreign(text: str, sequence: Sequence[Token]) -> QueryError | None:
+    """Signs that other languages have, and SPARQL has not."""
+    for at, token in enumerate(sequence):
+        pair = "".join(word.text for word in sequence[max(at - 1, 0) : at + 1])
+        # `http://…` is an address that stands without `<` and `>`.
+        is_address = at > 1 and sequence[at - 2].text.endswith(":")
+        if token.text in _CURLY:
+            message, suggestion = f"`{token.text}` is no quotation mark of SPARQL", 'write `"`'
+        elif at == 0 and token.text.lower() in ("@prefix", "@base"):
+            keyword = token.text[1:].upper()
+            message, suggestion = f"`{token.text}` is of Turtle", f"write {keyword} without `@`, and no `.` behind it"
+        elif pair in ("/*", "//") and sequence[at - 1].offset + 1 == token.offset and not is_address:
+            message, suggestion = f"`{pair}` begins no comment", "a comment begins with `#`"
+        else:
+            continue
+        return QuerySyntaxError(message, text=text, offset=token.offset, suggestion=suggestion)
+    return None
+
+
 def _unknown_word(text: str) -> QueryError | None:
     sequence = words(text)
-    for before, token in zip([None, *sequence], sequence, strict=False):
+    for at, token in enumerate(sequence):
         if token.kind is Kind.WORD and token.text.upper() not in _KNOWN:
             return QuerySyntaxError(
                 f"`{token.text}` is no word of SPARQL",
                 text=text,
                 offset=token.offset,
-                suggestion=_instead(token.text, before.text.upper() if before else "", sequence),
+                suggestion=_instead(sequence, at),
             )
         if token.kind is Kind.UNCLOSED:
             return QuerySyntaxError(
@@ -177,10 +212,22 @@ def _unknown_word(text: str) -> QueryError | None:
     return None
 
 
-def _instead(word: str, before: str, sequence: Iterable[Token]) -> str:
+def _instead(sequence: Sequence[Token], at: int) -> str:
     """What to write in place of a word that is none of SPARQL."""
+    word = sequence[at].text
+    before = sequence[at - 1].text.upper() if at else ""
     if before in ("LIMIT", "OFFSET"):
         return f"a whole number follows {before}"
+    if before == "PREFIX":
+        return f"did you mean `{word}:`?"
+    if before == "FROM":
+        return "a graph follows FROM, as in `FROM <https://…>`; without FROM all notes are asked"
+    if before == "-" and at > 1 and sequence[at - 2].text == "-":
+        return "a comment begins with `#`"
+    if before == "-" and at > 1 and sequence[at - 2].kind is Kind.VARIABLE:
+        joined = f"{sequence[at - 2].text}-"
+        if sequence[at].offset == sequence[at - 2].offset + len(joined):
+            return f"no `-` stands in the name of a variable; write `{joined[:-1]}_{word}`"
     is_variable = any(token.kind is Kind.VARIABLE and token.text[1:] == word for token in sequence)
     meant = (
         (f"?{word}" if is_variable else "")
@@ -333,6 +380,7 @@ def _grouped(sequence: Sequence[Token]) -> frozenset[str]:
 #: What people forget, with what is said of it; the first that helps is told.
 _FORGOTTEN = (
     (".", "is a `.` missing before it?"),
+    (",", "is a `,` missing before it?"),
     ("BY", "is `BY` missing before it?"),
     ("EXISTS", "is `EXISTS` missing before it?"),
     ("AS", "is `AS` missing before it?"),
@@ -355,6 +403,8 @@ def _first_unreadable(text: str, message: str, read: Read) -> QueryError:
         if phrase:
             first = first_keyword(text)
             return QuerySyntaxError(phrase, text=text, offset=first.offset if first else None, suggestion=suggestion)
+        if not sequence:
+            return QuerySyntaxError("there is no query", text=text, offset=0, suggestion=_BEGINNING)
         return QuerySyntaxError("the query ends too early", text=text, offset=len(text.rstrip()))
     token = sequence[at]
     if token.kind is Kind.IRI and ":" not in token.text:
@@ -399,19 +449,61 @@ def _remedy(text: str, sequence: Sequence[Token], at: int, read: Read) -> str:
         or (token.kind is Kind.VARIABLE and before.text in ("/", "|", "^", "!"))
     ):
         return "a path has no variables in it; write a triple for each step"
+    if not any(word.kind is Kind.WORD and word.text.upper() in _FORMS for word in sequence[: at + 1]):
+        return _BEGINNING
+    if before and before.kind is Kind.NUMBER and (date := date_at(text, before)):
+        return f'a date is a text: `"{date}"`'
+    if token.text == "A" and before:
+        return "write `a`, in lower case"
+    if token.text.upper() == "UNION":
+        return "both its sides stand in braces: `{ … } UNION { … }`"
     if token.text.upper() in _AGGREGATES:
         return f"write `({token.text.upper()}(…) AS ?name)`"
+    if token.text in ("?", "$"):
+        return "the name of a variable follows, as in `?name`"
     if token.text == "@":
         return 'a language follows, as in `"…"@en`'
     if token.kind is Kind.STRING and (meant := term_called(token.text[1:-1])):
         return f"did you mean `{meant}`?"
     start = text[: token.offset]
+    if before and _is_property(sequence, at - 1) and _is_property(sequence, at - 2):
+        joined = f"{text[: before.offset]} / {text[before.offset : token.offset]} {token.text}"
+        if _can_go_on(joined, read):
+            return f"is a `/` missing before `{before.text}`?"
     for forgotten, advice in _FORGOTTEN:
         if _can_go_on(f"{start} {forgotten} {token.text}", read):
-            return advice
+            return _more_exactly(before, token) if forgotten == "?x" else advice
     following = sequence[at + 1].text if at + 1 < len(sequence) else ""
     if token.kind is Kind.SIGN and following and _can_go_on(f"{start} {following}", read):
         return "leave it out"
+    return _in_its_place(sequence, at)
+
+
+def _is_property(sequence: Sequence[Token], at: int) -> bool:
+    return at >= 0 and sequence[at].kind in (Kind.NAME, Kind.IRI)
+
+
+def _more_exactly(before: Token | None, token: Token) -> str:
+    """What is missing before a word, where anything would do."""
+    if before and before.text.upper() in ("SELECT", "DISTINCT"):
+        return "say what is to be found, as in `SELECT ?name` or `SELECT *`"
+    if before and before.text != "," and token.text in ("}", ".", ";"):
+        return "a pattern has three parts, as in `?s schema:text ?text`"
+    return "something is missing before it"
+
+
+def _in_its_place(sequence: Sequence[Token], at: int) -> str:
+    """Where a word belongs that cannot stand where it stands; empty where that is not known."""
+    word = sequence[at].text.upper()
+    opened = [token.text for token in sequence[:at] if token.text in ("{", "}")]
+    if not opened:
+        return "patterns stand between `{` and `}`"
+    if word == "WHERE" and opened[-1] == "}":
+        return "what has to hold is said before, in FILTER(…) between the braces"
+    if word in _BEHIND and opened[-1] == "}":
+        return "they come in this order: GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET"
+    if word in ("}", ")") and any(token.text.upper() == "VALUES" for token in sequence[:at]):
+        return "a row of VALUES has one value for each variable, UNDEF where there is none"
     return ""
 
 

@@ -40,6 +40,8 @@ class Part:
     parts: tuple[Part, ...] = ()
     #: The graph that a group looks into: a variable or a name; empty for the one around it.
     graph: str = ""
+    #: Subject, predicate and object of a pattern; of everything else none.
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,18 @@ class Structure:
     parts: tuple[Part, ...]
     #: Its `FROM` and `FROM NAMED`; empty for what is asked if nothing is said.
     dataset: str
+
+
+def triple_patterns(text: str) -> tuple[tuple[str, ...], ...]:
+    """Subject, predicate and object of every triple pattern of a query, as they are written."""
+
+    def within(parts: tuple[Part, ...]) -> Iterator[tuple[str, ...]]:
+        for part in parts:
+            if part.role is Role.PATTERN:
+                yield part.terms
+            yield from within(part.parts)
+
+    return tuple(within(structure(text).parts))
 
 
 def structure(text: str) -> Structure:
@@ -208,7 +222,8 @@ class _Reading:
             while True:
                 at = self.line(self.at)
                 value, inner = self.node()
-                yield Part(Role.PATTERN, f"{subject} {verb} {value}", max(line, at))
+                triple = (subject, verb, value)
+                yield Part(Role.PATTERN, " ".join(triple), max(line, at), terms=triple)
                 yield from inner
                 if self.at >= self.end or self.words[self.at].text != ",":
                     break

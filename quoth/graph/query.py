@@ -14,15 +14,14 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
-from quoth.graph.mistakes import explain, never_bound, term_called
+from quoth.graph.hints import hints_on
+from quoth.graph.mistakes import explain, never_bound
 from quoth.graph.sparql import (
     Kind,
     ParameterError,
     QueryError,
     Token,
-    declared_prefixes,
     leading_comment,
-    named_terms,
     refuse,
     words,
 )
@@ -42,7 +41,6 @@ from quoth.graph.store import (
 from quoth.graph.triples import Node, Triple
 from quoth.notes.nearest import nearest
 from quoth.ontology.terms import PREFIXES
-from quoth.ontology.vocabulary import TERMS
 
 #: The folder of a vault that holds its own queries.
 FOLDER = "queries"
@@ -241,7 +239,7 @@ def run(
     except QueryInvalid as error:
         raise explain(text, str(error), known, lambda other: read_error(other, known)) from error
     answer = _without(answer, {parameter.name for parameter in declared})
-    hints = _hints(reader, text, known) if _is_empty(answer) else ()
+    hints = hints_on(reader, text, known) if _is_empty(answer) else ()
     return Result(answer, (*never_bound(text, {parameter.name for parameter in declared}), *hints))
 
 
@@ -328,32 +326,3 @@ def _is_empty(answer: Answer) -> bool:
     if answer.form is Form.ASK:
         return not ask(answer)
     return not json.loads(answer.content)["results"]["bindings"]
-
-
-_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
-
-
-def _hints(reader: Askable, text: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
-    """What may have been meant otherwise: terms that neither vocabulary nor graph has, and dates that are sums."""
-    known = {term.iri for term in TERMS}
-    found = {}
-    namespaces = {**prefixes, **declared_prefixes(text)}
-    for token, iri in named_terms(text, prefixes):
-        prefix, _, local = token.text.partition(":")
-        namespace = namespaces[prefix]
-        if iri in known or not any(term.startswith(namespace) for term in known) or _occurs(reader, iri):
-            continue
-        near = nearest(iri, (term for term in known if term.startswith(namespace)))
-        meant = f"{prefix}:{near[len(namespace) :]}" if near else term_called(local)
-        suggestion = f"; did you mean `{meant}`?" if meant else ""
-        found[token.text] = f"`{token.text}` occurs nowhere in the graph{suggestion}"
-    for token in words(text):
-        if token.kind is Kind.NUMBER and (date := _DATE.match(text, token.offset)):
-            written = date.group()
-            found[written] = f'`{written}` is a subtraction here; a date is a text: `"{written}"`'
-    return tuple(found.values())
-
-
-def _occurs(reader: Askable, iri: str) -> bool:
-    answer = reader.query(f"ASK {{ {{ ?s <{iri}> ?o }} UNION {{ ?s ?p <{iri}> }} UNION {{ <{iri}> ?p ?o }} }}")
-    return ask(answer)

@@ -257,7 +257,8 @@ def test_updates_are_refused(reader: Reader, text: str, place: str) -> None:
         ("ASK { ?s ?p ?o } SELECT", "1:18: `SELECT` cannot stand here"),
         ("SELECT * { ?s ?p ?o FILTER ?o > 3 }", "1:28: `?o` cannot stand here"),
         ("SELECT * WHERE { ?s a schema:Claim, }", "1:37: `}` cannot stand here"),
-        ("", "the query ends too early"),
+        ("", "1:1: there is no query"),
+        ("SELECT * WHERE", "1:15: the query ends too early"),
         ("SELECT", "the query ends too early"),
     ],
 )
@@ -289,7 +290,29 @@ def test_an_error_is_told_at_its_place(reader: Reader, text: str, message: str) 
         ("SELECT (COUNT(?s) ?n) { ?s ?p ?o }", "1:19: `?n` cannot stand here; is `AS` missing before it?"),
         ("SELECT * { ?s ?p ?o BIND(?o) }", "1:28: `)` cannot stand here; `AS` and a variable are missing before it"),
         ("SELECT * { ?s ?p ?o FILTER(REGEX(?o)) }", "1:36: `)` cannot stand here; the function takes one more value"),
-        ("SELECT * { ?s ?p }", "1:18: `}` cannot stand here; something is missing before it"),
+        ("SELECT * { ?s ?p }", "1:18: `}` cannot stand here; a pattern has three parts, as in `?s schema:text ?text`"),
+        ("SELECT * { ?s ?p ?o , }", "1:23: `}` cannot stand here; something is missing before it"),
+        ("SELECT { ?s ?p ?o }", "1:8: `{` cannot stand here; say what is to be found, as in `SELECT ?name`"),
+        ("SELECT ?s ?p a ?o }", "1:14: `a` cannot stand here; patterns stand between `{` and `}`"),
+        ("?s ?p ?o", "1:1: `?s` cannot stand here; a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        (" \n", "1:1: there is no query; a query begins with SELECT"),
+        ("# nothing\n", "1:1: there is no query; a query begins with SELECT"),
+        (
+            "SELECT * { ?s ?p ?o FILTER(CONTAINS(?o 'a')) }",
+            "1:40: `'a'` cannot stand here; is a `,` missing before it?",
+        ),
+        (
+            'SELECT * { ?s schema:author schema:name "Anna" }',
+            '1:41: `"Anna"` cannot stand here; is a `/` missing before `schema:name`?',
+        ),
+        (
+            "SELECT * { ?s schema:dateCreated 2025-10-17 }",
+            '1:38: `-` cannot stand here; a date is a text: `"2025-10-17"`',
+        ),
+        (
+            "SELECT * { VALUES (?s ?o) { (1) } ?s ?p ?o }",
+            "1:33: `}` cannot stand here; a row of VALUES has one value for each variable",
+        ),
         ("SELECT * { ?s ?p ?o", "1:10: this `{` is never closed; write `}` where it ends"),
         ("SELECT * { FILTER(?s > 3 }", "1:26: this `}` closes nothing, where `(` stands open; write `)` before it"),
         ('SELECT * { ?s ?p "Anna }', '1:18: this quotation mark is never closed; write " again where the text ends'),
@@ -297,6 +320,24 @@ def test_an_error_is_told_at_its_place(reader: Reader, text: str, message: str) 
         ("SELECT ?s, ?o { ?s ?p ?o }", "1:10: `,` cannot stand here; leave it out"),
         ("SELECT * { ?s ?p ?o FILTER(?o == 3) }", "1:32: `=` cannot stand here; leave it out"),
         ("SELECT * { ?s ?p ?o } }", "1:23: this `}` closes nothing; leave it out"),
+        # What is of other languages.
+        ("SELECT * { ?s ?p “Anna” }", '1:18: `“` is no quotation mark of SPARQL; write `"`'),
+        ("SELECT * { ?s ?p ?o } // all", "1:24: `//` begins no comment; a comment begins with `#`"),
+        ("SELECT * { ?s ?p ?o /* all */ }", "1:22: `/*` begins no comment; a comment begins with `#`"),
+        ("SELECT * { ?s ?p ?o } -- every one", "1:26: `every` is no word of SPARQL; a comment begins with `#`"),
+        (
+            "@prefix x: <http://x/> . SELECT * { ?s ?p ?o }",
+            "1:1: `@prefix` is of Turtle; write PREFIX without `@`, and no `.` behind it",
+        ),
+        ("PREFIX x <http://x/> SELECT * { ?s ?p ?o }", "1:8: `x` is no word of SPARQL; did you mean `x:`?"),
+        ("SELECT * FROM notes { ?s ?p ?o }", "1:15: `notes` is no word of SPARQL; a graph follows FROM"),
+        ("SELECT * { ?s type ?o }", "1:15: `type` is no word of SPARQL; did you mean `a`?"),
+        ("SELECT * { ?s A ?o }", "1:15: `A` cannot stand here; write `a`, in lower case"),
+        (
+            "SELECT ?my-own { ?s ?p ?my-own }",
+            "1:12: `own` is no word of SPARQL; no `-` stands in the name of a variable; write `?my_own`",
+        ),
+        ("SELECT $ { ?s ?p ?o }", "1:8: `$` cannot stand here; the name of a variable follows, as in `?name`"),
         # What is called otherwise.
         ("SELECT * { ?s name ?o }", "1:15: `name` is no word of SPARQL; did you mean `schema:name`?"),
         ('SELECT * { ?s "name" ?o }', '1:15: `"name"` cannot stand here; did you mean `schema:name`?'),
@@ -319,6 +360,12 @@ def test_an_error_is_told_at_its_place(reader: Reader, text: str, message: str) 
         ),
         ('SELECT * { ?s ?p "a"@ }', '1:21: `@` cannot stand here; a language follows, as in `"…"@en`'),
         # What goes otherwise.
+        ("SELECT * { ?s ?p ?o UNION ?o ?p ?s }", "1:21: `UNION` cannot stand here; both its sides stand in braces"),
+        ("SELECT * { ?s ?p ?o } WHERE ?o > 1", "1:23: `WHERE` cannot stand here; what has to hold is said before"),
+        (
+            "SELECT * { ?s ?p ?o } LIMIT 1 ORDER BY ?o",
+            "1:31: `ORDER` cannot stand here; they come in this order: GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET",
+        ),
         ("SELECT * { ?s ?p/schema:name ?o }", "1:17: `/` cannot stand here; a path has no variables in it"),
         ("SELECT * { ?s ^?p ?o }", "1:16: `?p` cannot stand here; a path has no variables in it"),
         ("SELECT COUNT(*) { ?s ?p ?o }", "1:8: `COUNT` cannot stand here; write `(COUNT(…) AS ?name)`"),
@@ -392,6 +439,47 @@ def test_an_empty_answer_tells_of_dates_without_quotes(reader: Reader) -> None:
     (hint,) = run(reader, "ASK { ?s schema:name ?n FILTER(?n > 2025-01-31) }").hints
     assert hint == '`2025-01-31` is a subtraction here; a date is a text: `"2025-01-31"`'
     assert run(reader, 'ASK { ?s schema:name ?n FILTER(?n > "2025-01-31" && ?n < <http://a/2025-01>) }').hints == ()
+
+
+def test_an_empty_answer_tells_of_other_names_of_a_relation(reader: Reader) -> None:
+    for name, meant in (("contradicts", "quoth:opposes"), ("contradictedBy", "^quoth:opposes")):
+        (hint,) = run(reader, f"ASK {{ ?s quoth:{name} ?o }}").hints
+        assert hint == f"`quoth:{name}` occurs nowhere in the graph; did you mean `{meant}`?"
+
+
+def test_an_empty_answer_tells_of_addresses_that_are_nearly_those_of_the_graph(reader: Reader) -> None:
+    other = "nothing in the graph begins with <https://schema.org/>; `schema:` is <http://schema.org/>, declared or not"
+    assert run(reader, "PREFIX s: <https://schema.org/> ASK { ?s s:name ?n ; s:about ?o }").hints == (other,)
+    assert run(reader, "ASK { ?s <https://schema.org/name> ?n }").hints == (other,)
+    (hint,) = run(reader, "ASK { ?s <schema:name> ?n }").hints
+    assert hint == "`<schema:name>` is an address of its own; without `<` and `>` it is one of `schema:`"
+    assert run(reader, "ASK { <http://schema.org/name> ?p ?n }").hints == ()
+
+
+def test_an_empty_answer_tells_of_texts_that_are_something_else_in_the_graph() -> None:
+    day = ("http://example.org/n/b", SDO.datePublished, Literal("2025-10-17", "", XSD.date))
+    reader = Reader.of({**GRAPHS, "http://example.org/n/b": [day]})
+
+    def hints(pattern: str) -> tuple[str, ...]:
+        return run(reader, f"SELECT * {{ {pattern} }}").hints
+
+    assert hints('?s schema:about "Reinforcement learning"') == (
+        '`schema:about` leads to a thing, which has a name: write `schema:about/schema:name "Reinforcement learning"`',
+    )
+    assert hints("?s skos:prefLabel 'bestärkendes Lernen'") == (
+        "in the graph this skos:prefLabel is another value than 'bestärkendes Lernen': "
+        "write `'bestärkendes Lernen'@de`",
+    )
+    assert hints('?s schema:datePublished "2025-10-17"')[0].endswith('write `"2025-10-17"^^xsd:date`')
+    for comparison in ('?when > "2025-11"', '"2025-11" < ?when'):
+        assert hints(f"?s schema:datePublished ?when FILTER({comparison})") == (
+            '`?when` is no text in the graph: compare `STR(?when)` with "2025-11", or write `"2025-11"^^xsd:date`',
+        )
+    # What is a text there too, or is not there at all, is no matter of how it is written.
+    assert hints('?s schema:name "Nobody"') == hints('?s schema:name ?n FILTER(?n > "Z")') == ()
+    assert hints('?s schema:about/schema:name "Nobody"') == ()
+    # Who is asked for in another way is not told off.
+    assert hints('?s schema:name "Anna" ; schema:name ?n FILTER(?n = "Bob")') == ()
 
 
 def test_a_column_that_nothing_fills_is_told(reader: Reader) -> None:

@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 from quoth.graph.hints import hints_on
+from quoth.graph.lookups import as_asked
 from quoth.graph.mistakes import explain, never_bound
 from quoth.graph.sparql import (
     Kind,
@@ -235,7 +236,8 @@ def run(
     declared = parameters(text)
     _check_bindings(text, declared, bindings)
     try:
-        answer = answer_of(reader, text, bindings, timeout, prefixes=known, dataset=dataset, limit=limit)
+        asked = asked_of(reader, text, bindings, timeout, prefixes=known, dataset=dataset)
+        answer = answer_of(reader, asked, bindings, timeout, prefixes=known, dataset=dataset, limit=limit)
     except QueryInvalid as error:
         raise explain(text, str(error), known, lambda other: read_error(other, known)) from error
     answer = _without(answer, {parameter.name for parameter in declared})
@@ -269,6 +271,36 @@ def answer_of(
     if timeout is None:
         return reader.query(text, bindings=bindings, prefixes=prefixes, dataset=dataset, limit=limit)
     return query_within(reader, text, timeout, bindings=bindings, prefixes=prefixes, dataset=dataset, limit=limit)
+
+
+def asked_of(
+    reader: Askable,
+    text: str,
+    bindings: Mapping[str, Node],
+    timeout: float | None,
+    *,
+    prefixes: Mapping[str, str],
+    dataset: Dataset | None = None,
+) -> str:
+    """A query as a store is asked: with its names looked up, and without the filters that say nothing.
+
+    Raises:
+        QueryInvalid: the query cannot be read.
+        QueryTimeout, StoreCorrupt: as they say.
+    """
+    if not bindings and not parameters(text):
+        return text
+
+    def look_up(query: str) -> list[Node | None]:
+        names = {token.text[1:] for token in words(query) if token.kind is Kind.VARIABLE}
+        values = {name: node for name, node in bindings.items() if name in names}
+        return [
+            row[0] for row in select(answer_of(reader, query, values, timeout, prefixes=prefixes, dataset=dataset))[1]
+        ]
+
+    if error := read_error(text, prefixes):
+        raise QueryInvalid(error)
+    return as_asked(text, bindings, look_up)
 
 
 def _check_bindings(text: str, declared: tuple[Parameter, ...], bindings: Mapping[str, Node]) -> None:

@@ -61,7 +61,10 @@ def commands(vault: Path, runs: int) -> None:
     report("build, nothing changed", lambda: quoth("build", cwd=vault), runs)
     report("build, one note edited", edited, runs)
     report("build, one name declared", declared, runs)
-    report("query", lambda: quoth("query", "open-questions", cwd=vault), runs)
+    report("query open-questions", lambda: quoth("query", "open-questions", cwd=vault), runs)
+    about = ("--by", "Ben Marsh", "--about", "economy maker")
+    report("query said --by --about", lambda: quoth("query", "said", *about, cwd=vault), runs)
+    report("show", lambda: quoth("show", "economy maker", cwd=vault), runs)
     report("--help", lambda: quoth("--help", cwd=vault), runs)
 
 

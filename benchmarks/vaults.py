@@ -8,6 +8,11 @@ from pathlib import Path
 _WORDS = """model agent reward signal gradient token context window weight memory compute data scale law curve task step
 trajectory judge label human animal evolution brain child book reflection entropy joke core knowledge skill growth
 economy labour capital chip memory maker power fab lab paper result claim answer question view year decade""".split()
+#: Words that are in no name, as most are: in real notes every other statement mentions something.
+_OTHERS = """garden river letter morning window table winter kitchen ladder market engine bottle ticket corner bridge
+harvest pencil blanket compass lantern meadow orchard pebble ribbon saddle thimble velvet whistle anchor basket candle
+dagger feather goblet hammer island jacket kettle lumber mirror needle oyster pillow quarry rocket shovel timber urn
+valley wagon yarn zebra acorn barrel cobble drawer elbow fiddle gravel hinge inkwell jar knot lever mortar nutmeg""".split()
 _VERBS = "needs shapes limits rewards breaks explains predicts hides teaches forgets outgrows resembles".split()
 _FIRST = "Ada Ben Chloe Dan Eva Finn Gita Hal Ines Jon Kira Leo Mia Noor Otto Pia".split()
 _LAST = "Marsh Ortiz Varga Lund Okafor Stein Ruiz Tanaka Weber Novak Silva Hale Brandt Moreau Quist Abel".split()
@@ -39,7 +44,7 @@ def make_vault(folder: Path, notes: int, seed: int = 7) -> None:
 
 
 def _sentence(chance: random.Random) -> str:
-    words = chance.sample(_WORDS, chance.randint(4, 9))
+    words = [chance.choice(_OTHERS), chance.choice(_WORDS), *chance.sample(_OTHERS, chance.randint(2, 7))]
     return f"{' '.join(words[:3])} {chance.choice(_VERBS)} the {' '.join(words[3:])}".capitalize() + "."
 
 
@@ -61,6 +66,8 @@ def _episode(chance: random.Random, number: int, people: list[str], concepts: li
         lines += [f"## Part {section + 1} ({section * 20}:00)", ""]
         for turn in range(4):
             body = " ".join(_sentence(chance) for _ in range(3))
+            if turn == 2:
+                body = f"{body} It is {chance.choice(topics)} again."
             name = (host, guest)[turn % 2].split()[-1]
             link = f" See [[{chance.choice(topics).capitalize()}|{topics[0]}]]." if turn == 1 else ""
             lines += [f"**{name}:** {body}{link} #{chance.choice(_WORDS)} ^b{section}{turn}", ""]

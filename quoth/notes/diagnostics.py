@@ -133,6 +133,12 @@ CODES: dict[str, Code] = _table(
             "Use a known relation, or define yours under `[relations]`.",
         ),
         Code(
+            "single-colon",
+            _W,
+            "A line relates a statement to another, but has one colon where a field has two, so that it is text.",
+            "Write `::`.",
+        ),
+        Code(
             "unresolved-link",
             _H,
             "A link leads to no note, and nothing of that name is declared; it becomes a concept.",

@@ -24,6 +24,10 @@ _PLAIN_TITLE_WORDS = 14
 
 #: `[[Name` up to the end of a line or to a single bracket; lists of numbers and the like are none.
 _UNCLOSED_LINK = re.compile(r"\[\[(?=[^\W\d_])(?:[^\[\]\n,]+(?P<closed>\])(?!\])|[^\[\]\n]+\Z)")
+#: A key and links, one of them to a statement.
+_SINGLE_COLON = re.compile(
+    r"[*_]{0,3}(?P<key>[^\W\d_][\w -]*?)[*_]{0,3}(?P<colon>:)[*_]{0,3}[ \t]+(?=.*#\^)(?:!?\[\[[^\[\]\n]+\]\][ \t,;.]*)+"
+)
 
 
 def outline(source: Source, settings: Settings) -> Outline:
@@ -38,6 +42,7 @@ def outline(source: Source, settings: Settings) -> Outline:
     front = read_front_matter(source, settings, metadata.entries)
     title, span = _title(source, front, heading)
     diagnostics = [*front.diagnostics, *_misplaced(source, blocks), *_malformed(source, metadata.blocks)]
+    diagnostics += _single_colons(source, settings, metadata.blocks)
     if masked.unclosed is not None:
         opening = Span(masked.unclosed.start, masked.unclosed.start + 2)
         message = "This comment is never closed, so nothing after it is read"
@@ -121,6 +126,19 @@ def _misplaced(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
             message = "This looks like front matter, and is a heading to Markdown: it does not stand at the very top."
             suggestion = "Put it at the top of the file, between two lines of three dashes."
             yield Diagnostic(source.path, block.lines[0], "bad-yaml", message, suggestion)
+
+
+def _single_colons(source: Source, settings: Settings, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+    """Lines that relate a statement to another, but for a colon. Other keys may be labels: `See also: [[Tides]]`."""
+    for block in walk_blocks(blocks) if "#^" in source.text else ():
+        for line in block.lines if block.kind is BlockKind.PARAGRAPH else ():
+            match = _SINGLE_COLON.fullmatch(source.text, line.start, line.end)
+            if match and settings.relations.find(match["key"]) is not None:
+                span = Span(*match.span("key"))
+                message = f"`{match['key']}:` with one colon is text; a relation takes two"
+                plain = source.text.startswith(": ", span.end) and source.text[match.end() - 1] == "]"
+                edits = (Edit(Span(match.start("colon"), match.end("colon")), "::"),) if plain else ()
+                yield Diagnostic(source.path, span, "single-colon", message, f"Write `{match['key']}::`.", edits)
 
 
 def _malformed(source: Source, blocks: Sequence[Block]) -> Iterator[Diagnostic]:

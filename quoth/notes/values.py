@@ -7,6 +7,7 @@ from, and any text at all has a reading: what is nothing else is text.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import unquote
@@ -20,6 +21,7 @@ _MARKDOWN_LINK = re.compile(
 )
 _QUOTED = re.compile(r'"(?P<text>(?:[^"\\\n]|\\.)*)"')
 _URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"]+|(?:urn|mailto):[^\s<>\"]+)")
+_MARKDOWN_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ESCAPE = re.compile(r"\\(.)")
 _COMMA = re.compile(r"\s*,\s*")
 _BETWEEN_LINKS = re.compile(r"\s*[,;]?\s*(?:(?:and|&)\s+)?")
@@ -90,6 +92,14 @@ def parse_values(text: str, offset: int = 0) -> tuple[Value, ...]:
     if listed is not None:
         return listed
     return (Value(ValueKind.TEXT, text[start:end], Span(offset + start, offset + end)),)
+
+
+def unescaped(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Values in Markdown, in which `\\[` stands for `[`."""
+    return tuple(
+        replace(value, text=_MARKDOWN_ESCAPE.sub(r"\1", value.text)) if value.kind is ValueKind.TEXT else value
+        for value in values
+    )
 
 
 def parse_value(text: str, offset: int = 0) -> Value | None:

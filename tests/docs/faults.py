@@ -92,6 +92,7 @@ FAULTS: Mapping[str, Fault] = {
         "---\nguest: Ada Marsh\nconcepts: [Erosion, Hedges]\n---\n\n"
         "Ada: Hedges make erosion slow. [suports:: [[Hedges]]] [feeds:: [[Erosion]]]\n"
     ),
+    "single-colon": _note("Walls crack. ^walls\n\nHedges do not.\nopposes: [[#^walls]]\n"),
     "unresolved-link": Fault(
         {
             "Note.md": "It is all about [[Errosion]] and [[Gullies]].\n",

@@ -63,7 +63,7 @@ NAMED = {f"{part}/{row}" for part, rows in ROWS.items() for row in rows.split()}
 CODES = """
     bad-yaml duplicate-key unquoted-link unknown-key unknown-type bad-value looks-like-speaker undeclared-speaker
     doubtful-speaker swallowed-label bad-identifier bad-timecode duplicate-block-id empty-question
-    unclosed-comment unclosed-link unknown-callout
+    unclosed-comment unclosed-link unknown-callout single-colon
 """.split()
 
 

@@ -23,7 +23,7 @@ from quoth.notes.markdown.rules import KEY
 from quoth.notes.model import Block, BlockKind, Field, Piece, PieceKind
 from quoth.notes.reading import Reading, hide_trailing_tags
 from quoth.notes.source import Source, Span
-from quoth.notes.values import parse_values
+from quoth.notes.values import parse_values, unescaped
 from quoth.ontology.relations import fold_key
 
 #: How deep blocks nest that are read as such; a list and its item are two.
@@ -201,7 +201,7 @@ class _Tree:
                 fields.append(field)
             else:
                 kept.append(line)
-        ids = [found for line in kept if (found := self.block_id(line)) is not None]
+        ids = [found for line in (lines if kept else ()) if (found := self.block_id(line)) is not None]
         # An id at the end names the block. Before the end of a paragraph it may end a statement, or be text.
         named = ids[-1] if ids and ids[-1][0] >= kept[-1].start else None
         while kept and (last := self.block_id(kept[-1])) is not None:
@@ -240,12 +240,15 @@ class _Tree:
         """A line that is a Dataview field, if the key is known or its value a link."""
         if self.text.find("::", line.start, line.end) < 0:
             return None
+        # An id at its end names the block above.
+        named = self.block_id(line)
+        line = Span(line.start, named[0]) if named is not None else line
         match = _FIELD_LINE.match(self.text, line.start, line.end)
         if match is None:
             return None
         key = fold_key(match["key"])
         text = self.text[match.end() : line.end]
-        values = parse_values(text.replace(self.mask, " ") if self.mask else text, match.end())
+        values = unescaped(parse_values(text.replace(self.mask, " ") if self.mask else text, match.end()))
         if not is_field(self.known_here, key, values, spaced=bool(match["gap"])):
             return None
         subject = None

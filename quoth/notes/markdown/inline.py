@@ -24,7 +24,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from quoth.notes.markdown.rules import FIELD_TEST, FOOTNOTES, RULES, Rule
 from quoth.notes.model import Field, Piece, PieceKind, Reference, ReferenceKind, Value, ValueKind
 from quoth.notes.source import Span
-from quoth.notes.values import parse_values
+from quoth.notes.values import parse_values, unescaped
 from quoth.ontology.identifiers import find_identifiers, identifier_in_url, time_in_url
 
 #: Says whether a key is one that Quoth or the vault's configuration knows.
@@ -252,13 +252,20 @@ def read_inline(
     return reader.finish()
 
 
+#: Values that no type of Haskell's is.
+_MEASURED = frozenset((ValueKind.NUMBER, ValueKind.DATE, ValueKind.DURATION))
+_LEVELS = frozenset("high medium low open answered parked".split())
+
+
 def is_field(known: KnownKey, key: str, values: Sequence[Value], *, spaced: bool) -> bool:
     """Whether what is written like a field is one: its key is known, or its value is a link.
 
     Args:
-        spaced: whether white space stands before the colons, as it does in Haskell's types and hardly ever in fields.
+        spaced: whether white space stands before the colons, as it does in Haskell's types and seldom in fields.
     """
-    return (known(key) and not spaced) or any(value.kind is ValueKind.LINK for value in values)
+    if any(value.kind is ValueKind.LINK for value in values):
+        return True
+    return known(key) and (not spaced or any(v.kind in _MEASURED or v.text in _LEVELS for v in values))
 
 
 class _Reader:
@@ -396,7 +403,7 @@ class _Reader:
         key, value_start, value_end = token.meta["field"]
         text = self.content.text[value_start:value_end]
         text = text.replace(self.mask, " ") if self.mask else text
-        values = parse_values(text, self.content.offset(value_start))
+        values = unescaped(parse_values(text, self.content.offset(value_start)))
         self.fields.append(Field(key, values, self.content.span(start, end)))
         self.hidden += 1
         self.add(PieceKind.TEXT, start, end, self.content.text[start:end])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from quoth.notes.labels import EXCHANGED
 from quoth.notes.model import Kind, QuestionStatus, Statement
 
 
@@ -70,5 +71,7 @@ def _labelled(statements: Sequence[Statement], at: int) -> Iterator[int]:
         said = statements[index]
         if said.section != statements[at].section or (not said.speakers and said.status is QuestionStatus.ASKED):
             return
-        if said.fingerprint.startswith(("A: ", "a: ")):
+        label, _, _ = said.fingerprint.partition(": ")
+        match = EXCHANGED.fullmatch(label.casefold())
+        if match and match["side"] == "a":
             yield index

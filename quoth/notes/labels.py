@@ -44,6 +44,8 @@ _NAME = (
 #: A time or an aside such as `[laughs]`; no footnote, citation, field or link.
 _BRACKETED = rf"(?:\[{_RANGE}\]|\[(?![\^@!])[^\[\]\n:]{{1,40}}\](?!\())"
 _MAX_LABEL = 80
+#: The label, folded, of a question or an answer that nobody is named to have given: `Q`, `A`, `Q1`, `A 1`.
+EXCHANGED = re.compile(r"(?P<side>[qa])(?:[. ]?\d{1,3})?")
 _LABEL = re.compile(
     rf"""
     (?:[*_]{{0,3}}(?P<before>{_MARKED_TIME}|{_CLOCK})[*_]{{0,3}}[ \t]+)?

@@ -171,7 +171,7 @@ class _Blocks:
         if is_text:
             inside = replace(context, checkbox=item.checkbox) if item.checkbox else context
             self.paragraph(item.children[0], inside, rest[0] if rest else None)
-        elif item.checkbox == "?":
+        if item.checkbox == "?" and not (is_text and item.children[0].lines):
             self.record.empty_question(item.span, "`[?]`")
         if not rest:
             return

@@ -14,7 +14,7 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import TypeVar
 
-from quoth.notes.labels import Label, Timecode, read_label, read_timecode, read_turn_line
+from quoth.notes.labels import EXCHANGED, Label, Timecode, read_label, read_timecode, read_turn_line
 from quoth.notes.model import Block, BlockKind, Field, Moment, Piece, Reference, Speaker
 from quoth.notes.places import Mode, bare_words
 from quoth.notes.reading import close_gaps, cut, hide_trailing_tags
@@ -168,8 +168,8 @@ class Lines:
             return Opens.ME, ()
         if word == "open question" or (word == "open questions" and not alone):
             return Opens.OPEN_QUESTION, ()
-        if word in ("q", "a"):
-            return (Opens.Q if word == "q" else Opens.A), ()
+        if exchanged := EXCHANGED.fullmatch(word):
+            return (Opens.Q if exchanged["side"] == "q" else Opens.A), ()
         speakers = self.known.speakers(label)
         if speakers:
             return Opens.SPEAKER, speakers

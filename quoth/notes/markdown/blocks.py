@@ -201,7 +201,9 @@ class _Tree:
                 fields.append(field)
             else:
                 kept.append(line)
-        ids = [found for line in (lines if kept else ()) if (found := self.block_id(line)) is not None]
+        # Fields below the last words may bear their id.
+        ending = [line for line in lines if kept and line.start > kept[-1].start]
+        ids = [found for line in (*kept, *ending) if (found := self.block_id(line)) is not None]
         # An id at the end names the block. Before the end of a paragraph it may end a statement, or be text.
         named = ids[-1] if ids and ids[-1][0] >= kept[-1].start else None
         while kept and (last := self.block_id(kept[-1])) is not None:
@@ -241,7 +243,7 @@ class _Tree:
         if self.text.find("::", line.start, line.end) < 0:
             return None
         # An id at its end names the block above.
-        named = self.block_id(line)
+        named, whole = self.block_id(line), line
         line = Span(line.start, named[0]) if named is not None else line
         match = _FIELD_LINE.match(self.text, line.start, line.end)
         if match is None:
@@ -255,7 +257,7 @@ class _Tree:
         if match["subject"]:
             subject = parse_values(self.text[line.start : match.end("subject") + 2], line.start)[0]
         # Two spaces that break the line are no part of it.
-        end = line.start + len(self.text[line.start : line.end].rstrip())
+        end = whole.start + len(self.text[whole.start : whole.end].rstrip())
         return Field(key, values, Span(line.start, end), subject)
 
     def heading(self, node: _Node) -> Iterator[Block]:

@@ -593,6 +593,13 @@ class _Writer:
         if value.kind is ValueKind.LINK and relation.takes is not Takes.STATEMENT:
             # Following it has told what is wrong.
             return
+        name, _, part = value.text.partition("#")
+        if value.kind is ValueKind.LINK and part:
+            # Where there is such a note, following the link has told what it lacks.
+            if name and self.registry.places.find(name, self.note.path) is None:
+                message = f"No note is called `{name}`, so `{field.key}` leads to no block or heading of it"
+                self.to.report("missing-block", value.span, message, "Correct the name of the note.")
+            return
         wanted = "a block or heading" if relation.takes is Takes.STATEMENT else "what it names"
         links = ", ".join(_LINK.findall(value.text)) or f"[[{value.text}]]"
         example = "[[Note#^id]]" if relation.takes is Takes.STATEMENT else links

@@ -342,16 +342,25 @@ class _History:
 
     def is_edited(self, text: str, last: str | None) -> bool:
         """Whether a person gave a property what it says."""
-        return meaning(self.before(text)) != last and not is_empty(text)
+        return self.says_other(text, last) and not is_empty(text)
+
+    def says_other(self, text: str, last: str | None) -> bool:
+        """Whether a property says something other than what was written last."""
+        return all(meaning(reading) != last for reading in self.readings(text))
 
     def untouched(self, path: str) -> bool:
         """Whether a file is as Quoth wrote it."""
         entry = self._manifest.get(path)
         return entry is not None and path in self._files and hash_bytes(self._files[path]) == entry.whole
 
-    def before(self, text: str) -> str:
-        """A text with the names that pages had when it was written."""
-        return self._link.sub(lambda match: f"[[{self._renamed[match.group(1)]}", text) if self._link else text
+    def readings(self, text: str) -> tuple[str, ...]:
+        """What a text may have said when it was written: what it says, and that with the names pages had then.
+
+        A page may have been given a name that something else had, and links to that have not changed.
+        """
+        if self._link is None:
+            return (text,)
+        return text, self._link.sub(lambda match: f"[[{self._renamed[match.group(1)]}", text)
 
 
 def _decide(old: bytes, file: File, history: _History) -> _Decision:
@@ -376,10 +385,11 @@ def _decide(old: bytes, file: File, history: _History) -> _Decision:
 
 def _merge(old: Parts, new: Parts, entry: Written | None, history: _History, content: bytes) -> _Decision:
     """A page with its generated part brought up to date."""
-    if old.region != new.region and (entry is None or hash_bytes(history.before(old.region).encode()) != entry.region):
+    readings = {hash_bytes(reading.encode()) for reading in history.readings(old.region)}
+    if old.region != new.region and (entry is None or entry.region not in readings):
         return _Decision(None, "somebody changed its generated part")
     last = entry.properties if entry else {}
-    touched = {key for key, text in old.properties.items() if meaning(history.before(text)) != last.get(key)}
+    touched = {key for key, text in old.properties.items() if history.says_other(text, last.get(key))}
     properties, changed = _merge_properties(old.properties, new.properties, last, touched)
     merged = put_together(Parts(properties, old.before, new.base, new.region, old.after))
     reason = f"somebody changed {', '.join(f'`{key}`' for key in changed)}" if changed else ""

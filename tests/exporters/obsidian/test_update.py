@@ -174,6 +174,17 @@ def test_line_ends_are_no_change(vault: Vault) -> None:
     assert not vault.plan.conflicts
 
 
+def test_a_page_renamed_like_a_note_makes_nobody_an_editor(vault: Vault) -> None:
+    """Links to the note, which say what they said, are none to the page."""
+    page = "Quoth/Episodes/Harbour talk (episode).md"
+    vault.files["Quoth/Else/Harbour talk.md"] = vault.files.pop(page)
+    vault.say(tuned(vault.options), "A barometer and a horn go well together.")
+    vault.export()
+    assert "[[Harbour talk|" in vault.text(BAROMETER)
+    assert "go well together" in vault.text(BAROMETER)
+    assert vault.conflicts() == {}
+
+
 def test_a_renamed_page_keeps_its_new_name(vault: Vault) -> None:
     """Obsidian renames, and changes the links to the page everywhere, in generated parts too."""
     new = "Quoth/Concepts/weather glass.md"

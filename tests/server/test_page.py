@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.server.browser import Watched, launched, opened
 from tests.server.test_serve import start
@@ -147,8 +147,20 @@ def test_a_person_leads_to_concepts_and_back(browser: Browser, address: str) -> 
         thought = page.locator(".said-thought").first
         expect(thought).to_contain_text("own thought")
         expect(thought).to_contain_text("Robin Reader")
+        expect(page.locator(".group-thoughts .relation", has_text=re.compile("^on$")).first).to_be_visible()
         page.go_back()
         expect(heading).to_have_text("Andrej Karpathy")
+
+
+def test_what_was_not_read_is_counted(browser: Browser, address: str) -> None:
+    def leave_out(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "left_out": 1234})
+
+    with opened(browser, f"{address}#/") as watched:
+        page = watched.page
+        page.route("**/api/thing?*", leave_out)
+        page.goto(f"{address}#/thing?iri=https%3A%2F%2Fexample.org%2Fdwarkesh%2Fe%2Fandrej-karpathy")
+        expect(page.get_by_text("1,234 earlier statements are not shown.")).to_be_visible()
 
 
 def test_questions_lead_to_what_may_answer_them(browser: Browser, address: str) -> None:
@@ -202,12 +214,18 @@ def test_named_queries_ask_for_their_parameters(browser: Browser, address: str) 
         page.get_by_role("link", name="shared", exact=True).click()
         expect(page.get_by_label("one")).to_have_attribute("required", "")
         assert page.locator("table").count() == 0
+        expect(page.get_by_role("link", name="open questions", exact=True)).to_have_attribute(
+            "href", "#/query?name=open-questions"
+        )
         page.get_by_role("link", name="papers", exact=True).click()
         page.get_by_label("by").fill("karpathy")
         page.get_by_role("button", name="Ask").click()
         rows = page.locator("tbody tr")
         expect(rows.first).to_contain_text("Andrej Karpathy")
         expect(page).to_have_url(re.compile("name=papers&by=karpathy$"))
+        place = rows.first.locator(".source a")
+        expect(place).to_have_text(re.compile(r"^Episodes/.*\.md:\d+$"))
+        expect(place).to_have_attribute("href", re.compile(r"thing\?iri=.*%23b?"))
         with page.expect_download() as download:
             page.get_by_role("button", name="CSV").click()
         lines = download.value.path().read_bytes().split(b"\r\n")

@@ -82,13 +82,16 @@ const BACKWARDS = {
  * A statement with who, when and where.
  *
  * `query` and `names` mark words of its text; `without` names what the page around it says already: `speakers`, `episode`, `kind`,
- * `words`, or the IRI of a thing that it is about.
+ * `words`, what it is `on`, or the IRI of a thing that it is about.
  */
 export function Statement({ said, query = "", names = [], without = [], answers = true, level = 3 }) {
   const hidden = new Set(without);
   const label = hidden.has("kind") ? "" : said.kind === "question" ? STATES[said.status] : KINDS[said.kind];
   const about = said.about.filter(({ iri }) => !hidden.has(iri));
   const speakers = !hidden.has("speakers") && said.speakers.length > 0;
+  // What a thought is on is told as its links are.
+  const on = said.on && !hidden.has("on") ? [{ key: "on", backwards: false, statement: said.on }] : [];
+  const links = [...on, ...(said.links ?? [])];
   const H = `h${level}`;
   return html`<article class="said said-${said.kind} ${said.insight ? "said-insight" : ""}">
     ${(speakers || label || said.insight) &&
@@ -105,7 +108,7 @@ export function Statement({ said, query = "", names = [], without = [], answers 
     ${about.length > 0 &&
     html`<p class="about"><span class="visually-hidden">About: </span>
       ${about.map((entity) => html`<${Thing} key=${entity.iri} entity=${entity} query=${query} names=${names} />`)}</p>`}
-    ${said.links?.length > 0 && html`<${Links} links=${said.links} />`}
+    ${links.length > 0 && html`<${Links} links=${links} />`}
     ${answers && said.answers?.length > 0 &&
     html`<section class="answers">
       <${H} class="answers-title">${said.status === "answered" ? "Answered by" : count(said.answers.length, "possible answer")}</${H}>

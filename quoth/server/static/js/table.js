@@ -54,10 +54,13 @@ function Cell({ node, names }) {
   if (node.type === "triple") return JSON.stringify(node.value);
   if (node.type !== "uri") return html`<span class=${breadth(node.value)} lang=${node["xml:lang"]}>${node.value}</span>`;
   const iri = node.value;
-  const file = /\/files\/([^#?]+)(?:#char=(\d+),(\d+))?$/.exec(iri);
+  const file = /\/files\/([^#?]+)(?:#char=\d+,\d+)?$/.exec(iri);
   const known = names.get(iri);
+  if (file) {
+    const place = `${decodeURIComponent(file[1])}${known?.of ? `:${known.name}` : ""}`;
+    return html`<span class="source">${known?.of ? html`<a class="thing" href=${link("thing", { iri: known.of })}>${place}</a>` : place}</span>`;
+  }
   if (known) return html`<a class="thing ${breadth(known.name)}" href=${link("thing", { iri })}><${Dot} type=${known.type} />${shortened(known.name, 120)}</a>`;
-  if (file) return html`<span class="source" title=${file[2] ? `characters ${file[2]} to ${file[3]}` : undefined}>${decodeURIComponent(file[1])}</span>`;
   const at = secondsOf(iri);
   if (at !== null) return html`<a class="play" href=${iri} target="_blank" rel="noreferrer" aria-label=${`Play from ${clock(at)}, in a new tab`}>
     <span aria-hidden="true">▶</span> ${clock(at)}</a>`;
@@ -67,9 +70,10 @@ function Cell({ node, names }) {
 
 // -- names --------------------------------------------------------------------------------------------
 
-const NAMES = (iris) => `SELECT ?x (SAMPLE(?name) AS ?label) (SAMPLE(?class) AS ?kind) WHERE {
+const NAMES = (iris) => `SELECT ?x (SAMPLE(?name) AS ?label) (SAMPLE(?class) AS ?kind) (MIN(?statement) AS ?of) WHERE {
   VALUES ?x { ${iris.map((iri) => `<${iri}>`).join(" ")} }
   { ?x schema:name ?name } UNION { ?x schema:text ?name FILTER NOT EXISTS { ?x schema:name ?any } }
+  UNION { ?statement prov:atLocation ?x ; quoth:line ?name }
   OPTIONAL { ?x a ?class VALUES ?class {
     schema:Person schema:Organization skos:Concept schema:ScholarlyArticle schema:Book schema:Article
     schema:PodcastSeries schema:PodcastEpisode quoth:OpenQuestion quoth:Statement schema:NoteDigitalDocument } }
@@ -80,7 +84,10 @@ const CLASSES = {
   NoteDigitalDocument: "note",
 };
 
-/** What the things in an answer are called, `{name, type}` by IRI: asked for after the rows are there. */
+/**
+ * What the things in an answer are called, `{name, type}` by IRI: asked for after the rows are there. The name of a place in a
+ * file is its line, and `of` the statement there.
+ */
 function useNames(rows) {
   const [names, setNames] = useState(new Map());
   useEffect(() => {
@@ -94,8 +101,8 @@ function useNames(rows) {
         const body = new URLSearchParams({ query: NAMES(wanted.slice(i, i + BATCH)) });
         const headers = { Accept: "application/sparql-results+json" };
         const response = await ask("sparql", { method: "POST", body, headers, signal: stop.signal });
-        for (const { x, label, kind } of (await response.json()).results.bindings)
-          if (label) found.set(x.value, { name: label.value, type: CLASSES[kind?.value.split(/[/#]/).pop()] ?? "" });
+        for (const { x, label, kind, of } of (await response.json()).results.bindings)
+          if (label) found.set(x.value, { name: label.value, type: CLASSES[kind?.value.split(/[/#]/).pop()] ?? "", of: of?.value });
       }
       setNames(found);
     };

@@ -122,3 +122,6 @@ export function shortened(text, most) {
   const cut = text.slice(0, most).replace(/\s+\S*$/, "").replace(/[\s,;:–—-]+$/, "");
   return `${cut || text.slice(0, most)}…`;
 }
+
+/** The name of a query as people say it. */
+export const spoken = (name) => name.replaceAll("-", " ");

@@ -5,6 +5,7 @@ import { Heading, Loading, Message, Notice, Trouble, useArrival } from "../parts
 import { go, link } from "../router.js";
 import { Answer, download } from "../table.js";
 import { Editor } from "../sparql.js";
+import { spoken } from "../words.js";
 
 const FIRST = `SELECT ?who (COUNT(?statement) AS ?statements)
 WHERE {
@@ -36,7 +37,7 @@ export function QueryView({ parameters }) {
         <li><a href=${link("query", { sparql: FIRST })} aria-current=${own ? "page" : undefined}>Your own SPARQL</a></li>
         ${data.map(
           (query) => html`<li key=${query.name}><a href=${link("query", { name: query.name })} title=${query.description}
-            aria-current=${query.name === name && !own ? "page" : undefined}>${query.name}${query.own ? " (yours)" : ""}</a></li>`,
+            aria-current=${query.name === name && !own ? "page" : undefined}>${spoken(query.name)}${query.own ? " (yours)" : ""}</a></li>`,
         )}
       </ul></nav>
       <div class="query-body">
@@ -64,7 +65,7 @@ function Named({ query, parameters }) {
     if (address === location.hash) run({ name: query.name, values });
     else go(address);
   };
-  return html`<h2 class="query-name">${query.name}</h2>
+  return html`<h2 class="query-name">${spoken(query.name)}</h2>
     <p class="lead">${query.description}</p>
     ${query.parameters.length > 0 &&
     html`<form class="parameters" onSubmit=${submit}>

@@ -39,6 +39,7 @@ export function ThingView({ parameters }) {
         html`<section class="context" aria-labelledby="context"><h2 id="context" class="small-title">Said just before</h2>
           <${Statement} said=${data.context} answers=${false} /></section>`}
         ${data.groups.map((group, i) => html`<${Group} key=${i} group=${group} at=${i} portrait=${data} />`)}
+        ${data.left_out > 0 && html`<p class="count">${count(data.left_out, "earlier statement is", "earlier statements are")} not shown.</p>`}
         ${!isSaid && !data.groups.length && html`<${Notice} title="Nothing is said of it yet."><p>It is only named in the notes.</p></${Notice}>`}
       </div>
       <${Beside} portrait=${data} />
@@ -72,6 +73,8 @@ function Group({ group, at, portrait }) {
   const without = [portrait.iri];
   if (portrait.type === "person" && group.key !== "others" && group.key !== "against") without.push("speakers");
   if (group.of?.type === "person") without.push("speakers");
+  // There a thought stands below what it is on.
+  if (["episode", "talk", "note"].includes(portrait.type)) without.push("on");
   if (group.of?.type === "episode" || portrait.type === "episode") without.push("episode");
   const named = group.of?.iri && group.heading.endsWith(group.of.name);
   const heading = named

@@ -34,7 +34,7 @@ from quoth.notes.pages import GeneratedPage, Written, of_pages, read_manifest, r
 from quoth.notes.pages import from_json as page_from_json
 from quoth.notes.pages import to_json as page_to_json
 from quoth.notes.report import heard
-from quoth.notes.source import Source, Span
+from quoth.notes.source import Source, Span, why_not_utf8
 from quoth.notes.statements import read
 from quoth.ontology.iris import file_iri, links_iri
 
@@ -193,8 +193,9 @@ class _Builder:
         try:
             source = Source.decode(entry.path, content)
         except UnicodeDecodeError as error:
-            message = f"The file is not UTF-8 text: byte {error.start} is {content[error.start]:#04x}."
-            self.fail(entry, message, "Save the file as UTF-8.")
+            self.fail(
+                entry, f"The file is not UTF-8 text{why_not_utf8(content, error.start)}.", "Save the file as UTF-8."
+            )
             return
         self.rows[entry.path] = Row(entry.path, entry.size, entry.mtime_ns, digest, "", "", "")
         if entry.path in self.config.bibliography:

@@ -78,6 +78,8 @@ _RANGE_ALONE = re.compile(_RANGE)
 _TIME_STARTS = frozenset("[(*_🎧▶⏱")
 #: Brackets and what makes a word bold; an underscore within a word is one of its letters.
 _SIGNS = re.compile(r"\[\[|\]\]|\*+|(?<![^\W_])_+|_+(?![^\W_])")
+#: What comes along from pages of the web and cannot be seen.
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _COLON = re.compile("[:：]")
 _LINK = re.compile(
     r"@?\[\[(?P<target>[^\[\]|#\n]*)[^\[\]|\n]*(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]"
@@ -239,7 +241,7 @@ def _name(text: str, start: int, end: int) -> LabelName:
     link = _LINK.fullmatch(raw.strip())
     span = Span(start, end)
     if link is None:
-        return LabelName(" ".join(_SIGNS.sub("", raw).split()).removeprefix("@"), "", span)
+        return LabelName(" ".join(_SIGNS.sub("", raw).split()).strip(_INVISIBLE).removeprefix("@"), "", span)
     if link["words"]:
         return LabelName(link["words"].strip(), note_name(unquote(link["path"])), span)
     target = note_name(link["target"])

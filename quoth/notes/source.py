@@ -64,6 +64,10 @@ class Source:
         Raises:
             UnicodeDecodeError: the bytes are not UTF-8.
         """
+        if content.count(0) * 4 > len(content):
+            raise UnicodeDecodeError(
+                "utf-8", content, content.index(0), content.index(0) + 1, "every other byte is zero"
+            )
         text = content.decode("utf-8")
         bom = text.startswith(_BOM)
         if bom:
@@ -92,3 +96,16 @@ class Source:
 
     def __getitem__(self, span: Span) -> str:
         return self.text[span.start : span.end]
+
+
+def why_not_utf8(content: bytes, at: int) -> str:
+    """What a file that is not UTF-8 may be instead, as the end of a sentence.
+
+    Args:
+        at: the offset of the first byte that cannot be read.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[at] == 0:
+        return " but UTF-16"
+    where = f"byte {content[at]:#04x} in line {content[:at].count(10) + 1}"
+    meant = content[at : at + 1].decode("cp1252", errors="ignore")
+    return f": {where}" + (f" would be `{meant}` in Windows-1252" if meant.isprintable() and meant else "")

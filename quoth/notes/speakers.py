@@ -7,6 +7,7 @@ anywhere in the vault, or the writer. Everything else stays text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -256,7 +257,7 @@ def known_people(declarations: Iterable[Declaration], people: People, author: st
 
 def _parts(name: str) -> frozenset[str]:
     """The first and the last name of a person with more than one."""
-    words = name.split()
+    words = unicodedata.normalize("NFC", name).split()
     return frozenset(
         word for word in (words[0], words[-1]) if len(words) > 1 and _NAME_WORD.match(word) and not word[0].islower()
     )
@@ -316,6 +317,7 @@ def looks_like_name(text: str, *, shouted: bool = False) -> bool:
     Args:
         shouted: whether one word in capitals may be a name as well.
     """
+    text = unicodedata.normalize("NFC", text)
     words = text.split()
     if not 1 <= len(words) <= 4 or not words[0][0].isupper():
         return False

@@ -241,7 +241,16 @@ MISTAKES: dict[str, Mistake] = {
     ),
     # -- files --
     "a note that is not UTF-8": Mistake(
-        "unreadable-file", "n.md", "Save the file as UTF-8", "Ada: Die Hecke hält Wasser.\n".encode("latin-1")
+        "unreadable-file",
+        "n.md",
+        "`ä` in Windows-1252. Save the file",
+        "Ada: Die Hecke hält Wasser.\n".encode("latin-1"),
+    ),
+    "a note in UTF-16": Mistake(
+        "unreadable-file", "n.md", "but UTF-16. Save the file as UTF-8", "Ada: Water.\n".encode("utf-16")
+    ),
+    "a note in UTF-16 without a mark": Mistake(
+        "unreadable-file", "n.md", "but UTF-16. Save the file as UTF-8", "Ada: Water.\n".encode("utf-16-le")
     ),
 }
 

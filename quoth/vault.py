@@ -12,11 +12,13 @@ graph = vault.dataset()  # an rdflib.Dataset over the same store
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import stat
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -355,13 +357,14 @@ class Vault:
         from quoth.graph.store import StoreCorrupt
 
         self._unkept = None
-        try:
-            return self._refresh(progress, rebuild, forget=rebuild)
-        except CacheCorrupt:
-            Cache.discard(self.store)
-        except StoreCorrupt:
-            pass
-        return self._refresh(progress, rebuild=True)
+        with _uncollected():
+            try:
+                return self._refresh(progress, rebuild, forget=rebuild)
+            except CacheCorrupt:
+                Cache.discard(self.store)
+            except StoreCorrupt:
+                pass
+            return self._refresh(progress, rebuild=True)
 
     def _refresh(self, progress: Progress | None, rebuild: bool, forget: bool = False) -> Refreshed:
         from quoth.graph.cache import Cache
@@ -470,7 +473,8 @@ class Vault:
         from quoth.graph.build import update
 
         entries, problems = self.everything()
-        result = update(entries, self.config, {}, {}, progress)
+        with _uncollected():
+            result = update(entries, self.config, {}, {}, progress)
         self._unkept = (*problems, *result.diagnostics, *(d for row in result.rows for d in row.diagnostics))
         self._unkept_checksums = {row.path: row.sha256 for row in result.rows if row.sha256}
         return result
@@ -751,6 +755,21 @@ def bind(parameters: Mapping[str, str | Node]) -> dict[str, Node]:
         else Literal(value)
         for name, value in parameters.items()
     }
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles: what notes become has none, and there are millions of values to look through.
+
+    Whoever comes first after that looks through all that is left. So it has to be let go of before.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _is_vault(folder: Path) -> bool:

@@ -8,10 +8,8 @@ edits are of words alone.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from quoth.config import Config
@@ -98,23 +96,10 @@ def update(
         kept: what was kept of the vault as a whole.
     """
     builder = _Builder(config, entries, before, progress or (lambda done, all_: None))
-    with _uncollected():
-        builder.read_files()
-        if kept is None or not builder.reword(kept):
-            builder.settle(digests)
-        return builder.finish()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: the values here have none, and there are millions of them to look through."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    builder.read_files()
+    if kept is None or not builder.reword(kept):
+        builder.settle(digests)
+    return builder.finish()
 
 
 class _Builder:

@@ -12,7 +12,8 @@ economy labour capital chip memory maker power fab lab paper result claim answer
 _OTHERS = """garden river letter morning window table winter kitchen ladder market engine bottle ticket corner bridge
 harvest pencil blanket compass lantern meadow orchard pebble ribbon saddle thimble velvet whistle anchor basket candle
 dagger feather goblet hammer island jacket kettle lumber mirror needle oyster pillow quarry rocket shovel timber urn
-valley wagon yarn zebra acorn barrel cobble drawer elbow fiddle gravel hinge inkwell jar knot lever mortar nutmeg""".split()
+valley wagon yarn zebra acorn barrel cobble drawer elbow fiddle gravel hinge inkwell jar knot lever mortar
+nutmeg""".split()
 _VERBS = "needs shapes limits rewards breaks explains predicts hides teaches forgets outgrows resembles".split()
 _FIRST = "Ada Ben Chloe Dan Eva Finn Gita Hal Ines Jon Kira Leo Mia Noor Otto Pia".split()
 _LAST = "Marsh Ortiz Varga Lund Okafor Stein Ruiz Tanaka Weber Novak Silva Hale Brandt Moreau Quist Abel".split()

@@ -59,6 +59,8 @@ def commands(vault: Path, runs: int) -> None:
     print(f"\n{count} notes, whole commands (seconds)")
     report("first build", first, 1)
     report("build, nothing changed", lambda: quoth("build", cwd=vault), runs)
+    report("export obsidian, first", lambda: quoth("export", "obsidian", "-o", "../pages", cwd=vault), 1)
+    report("export obsidian, nothing changed", lambda: quoth("export", "obsidian", "-o", "../pages", cwd=vault), runs)
     report("build, one note edited", edited, runs)
     report("build, one name declared", declared, runs)
     report("query open-questions", lambda: quoth("query", "open-questions", cwd=vault), runs)

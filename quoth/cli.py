@@ -23,6 +23,7 @@ from quoth import __version__
 from quoth.exporters import FORMATS
 
 if TYPE_CHECKING:
+    from quoth.exporters.obsidian.update import Plan as ExportPlan
     from quoth.graph.candidates import Candidate, Named, Things
     from quoth.graph.plans import Plan
     from quoth.graph.sssom import Decision, End
@@ -482,10 +483,17 @@ def export(
         raise click.UsageError("--dry-run goes with obsidian")
     framed = _frame(frame)
     vault = locate(paths)
-    reader, _ = _reader(console, vault, refresh=not no_refresh)
-    with reader:
-        quads = list(reader.quads())
     notes = vault.selected()
+    whole = notes is None and not about and not since and not no_refresh
+    unchanged = _Unchanged(vault, output, (private, no_thoughts)) if chosen.is_folder and whole else None
+    reader, done = _reader(console, vault, refresh=not no_refresh)
+    if done.stale or done.unkept:
+        unchanged = None
+    with reader:
+        if unchanged is not None and (count := unchanged.count()) is not None:
+            console.say(f"{_wrote(dry_run)} 0 files to {unchanged.target}, {count} unchanged")
+            return
+        quads = list(reader.quads())
     iris = None if notes is None else vault.graphs(quads, notes)
     named = None
     if about:
@@ -502,7 +510,7 @@ def export(
     settings = {"folder": vault.config.obsidian_folder, **vault.config.void}
     options = Options(vault.config.base, vault.config.settings.prefixes, framed, {}, settings)
     if chosen.is_folder:
-        _export_vault(console, vault, quads, options, output, dry_run, private, is_part)
+        _export_vault(console, vault, quads, options, output, dry_run, private, is_part, unchanged)
         return
     with _naming(frame):
         content = b"".join(file.content for file in chosen.export(quads, options))
@@ -558,6 +566,7 @@ def _export_vault(
     dry_run: bool,
     private: bool,
     is_part: bool,
+    unchanged: _Unchanged | None,
 ) -> None:
     """Writes an Obsidian vault: into the one the notes live in, or a new one beside them."""
     from dataclasses import replace
@@ -601,13 +610,48 @@ def _export_vault(
         carry_out(target, plan)
     for conflict in plan.conflicts:
         click.echo(f"{conflict.path}: left as it is: {conflict.reason}", err=True)
-    verb = "would write" if dry_run else "wrote"
+    if unchanged is not None and not dry_run and not plan.conflicts:
+        unchanged.keep(plan)
+    count = _count(len(plan.writes) + len(plan.copies), "file")
     console.say(
-        f"{verb} {_count(len(plan.writes) + len(plan.copies), 'file')} to {target}, {plan.unchanged} unchanged"
+        f"{_wrote(dry_run)} {count} to {target}, {plan.unchanged} unchanged"
         + (f", {len(plan.deletions)} deleted" if plan.deletions else "")
     )
     if plan.conflicts:
         sys.exit(1)
+
+
+def _wrote(dry_run: bool) -> str:
+    return "would write" if dry_run else "wrote"
+
+
+class _Unchanged:
+    """Whether anything changed since a vault was last exported as a whole; see `quoth.exporters.obsidian.unchanged`."""
+
+    def __init__(self, vault: Vault, output: Path | None, flags: object) -> None:
+        from quoth.exporters.obsidian.unchanged import Remembered, look
+
+        self.target = output if output is not None else vault.root
+        self._vault, self._flags = vault, flags
+        self._remembered = Remembered(vault.store, self.target)
+        self._before = look((vault.root, self.target))
+
+    def count(self) -> int | None:
+        """How many files are as they should be; None where that has to be looked into."""
+        return self._remembered.unchanged(self._digest(self._before)) if self.target.is_dir() else None
+
+    def keep(self, plan: ExportPlan) -> None:
+        """Keeps how all files are once a plan is carried out."""
+        from quoth.exporters.obsidian.unchanged import look, undisturbed
+
+        after = look((self._vault.root, self.target))
+        if undisturbed(self._before, after, self.target, plan.paths):
+            self._remembered.keep(self._digest(after), plan.settled)
+
+    def _digest(self, seen: Mapping[str, str]) -> str:
+        from quoth.exporters.obsidian.unchanged import digest
+
+        return digest(seen, (self._vault.inputs(), self._flags))
 
 
 def _date(text: str | None) -> str:

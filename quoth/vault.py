@@ -329,13 +329,17 @@ class Vault:
 
         It takes a look at every file and opens none.
         """
+        return self.inputs(), self.published()
+
+    def inputs(self) -> object:
+        """Something that is another when a refresh would read something; the graph depends on nothing else."""
         entries, _ = self.everything(self._remembered if self.marked else ())
         try:
             status = (self.root / FILE_NAME).stat()
             configuration = (status.st_size, status.st_mtime_ns)
         except OSError:
             configuration = None
-        return tuple((entry.path, entry.size, entry.mtime_ns) for entry in entries), configuration, self.published()
+        return tuple((entry.path, entry.size, entry.mtime_ns) for entry in entries), configuration
 
     def published(self) -> object:
         """Something that is another when another generation of the store is published."""

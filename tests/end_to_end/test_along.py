@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from quoth.cli import main
-from tests.end_to_end.vaults import CONFIGURATION, Disk
+from tests.end_to_end.vaults import CONFIGURATION, Disk, forget_exports
 
 PICTURE = bytes(range(256))
 NOTES = {
@@ -63,6 +63,7 @@ def test_what_notes_show_and_link_to_goes_along(disk: Disk, tmp_path: Path) -> N
     for path in along - {"Deep/Er/Talk.md"}:
         assert (out / path).read_bytes() == (disk.folder / path).read_bytes()
     before = {path: (out / path).stat().st_mtime_ns for path in files(out)}
+    forget_exports(disk.folder)
     export(disk.folder, "-o", out)
     assert {path: (out / path).stat().st_mtime_ns for path in files(out)} == before
 

@@ -19,7 +19,7 @@ from quoth.cli import main
 from quoth.exporters import File
 from quoth.exporters.obsidian import update
 from tests.end_to_end.test_flow_back import NOTES
-from tests.end_to_end.vaults import Disk
+from tests.end_to_end.vaults import Disk, forget_exports
 
 EXAMPLES = 100 if os.environ.get("QUOTH_CI") else 25
 #: Where files live in memory, if there is such a place: each example writes hundreds of them.
@@ -290,6 +290,7 @@ class Desk:
             return decide(existing, files, folder, alone=alone)
 
         decide = update.plan
+        forget_exports(self.notes.folder)
         arguments = ["-o", str(self.vault.folder)] if self.alone else []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(update, "plan", listening)

@@ -12,7 +12,7 @@ from quoth.cli import main
 from quoth.graph.triples import Literal, Triple
 from quoth.ontology.iris import file_iri
 from quoth.ontology.terms import QUOTH, SDO, SKOS
-from tests.end_to_end.vaults import BASE, CONFIGURATION, Disk, fresh, held, same
+from tests.end_to_end.vaults import BASE, CONFIGURATION, Disk, forget_exports, fresh, held, same
 
 NOTES = {
     "quoth.toml": CONFIGURATION,
@@ -33,6 +33,7 @@ cheap_iri = f"{BASE}n/Talk#b-cheap"
 
 
 def export(folder: Path, *arguments: str, code: int = 0) -> str:
+    forget_exports(folder)
     run = CliRunner().invoke(main, ["export", "obsidian", str(folder), *arguments])
     assert run.exit_code == code, run.stderr
     return run.stderr

@@ -26,7 +26,7 @@ from quoth.ontology.terms import PROV, QUOTH, SDO
 from tests.end_to_end import generated
 from tests.end_to_end.conftest import EXAMPLES
 from tests.end_to_end.test_edits_survive import QUICK
-from tests.end_to_end.vaults import CONFIGURATION, Disk, real_vaults
+from tests.end_to_end.vaults import CONFIGURATION, Disk, forget_exports, real_vaults
 
 #: Tests of ten generated vaults each.
 TENS = 20 if os.environ.get("QUOTH_CI") else 2
@@ -36,6 +36,7 @@ SOURCES = {"dwarkesh": EXAMPLES / "dwarkesh", "plain": EXAMPLES / "plain", **rea
 
 
 def export(folder: Path, *arguments: str | Path) -> None:
+    forget_exports(folder)
     run = CliRunner().invoke(
         main, ["export", "obsidian", "--private", str(folder), *map(str, arguments)], catch_exceptions=False
     )

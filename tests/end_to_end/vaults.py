@@ -77,6 +77,11 @@ def same(one: Held, other: Held) -> None:
     assert one.diagnostics == other.diagnostics
 
 
+def forget_exports(folder: Path) -> None:
+    """Lets the next export of a vault look at everything, whether anything changed or not."""
+    (folder / ".quoth" / "exports.json").unlink(missing_ok=True)
+
+
 @dataclass
 class Disk:
     """A folder that is edited: every change has a later time than the last, however quickly they follow."""

@@ -473,6 +473,11 @@ class Catalogue:
         }
         return {**RELATION_KEYS, **found}
 
+    @cached_property
+    def _all_keys(self) -> dict[str, str]:
+        """The keys of relations, and of those that for statements only say what they are about."""
+        return {**_THING_KEYS, **self.relation_keys}
+
     def links(self, iri: str, *, thing: bool = False) -> list[Link]:
         """The relations of a statement or thing to others, in the order of the documentation, forward ones first.
 
@@ -480,9 +485,14 @@ class Catalogue:
             iri: the statement or thing.
             thing: also those which for statements only say what they are about, where they stand and who says them.
         """
-        keys = {**(_THING_KEYS if thing else {}), **self.relation_keys}.items()
-        forward = [Link(key, node) for predicate, key in keys for node in self.index.iris(iri, predicate)]
-        backward = [Link(key, node, True) for predicate, key in keys for node in self.index.subjects(predicate, iri)]
+        keys = self._all_keys if thing else self.relation_keys
+        # Most statements have none of them.
+        if keys.keys().isdisjoint(self.index.properties(iri)) and keys.keys().isdisjoint(self.index.sources(iri)):
+            return []
+        forward = [Link(key, node) for predicate, key in keys.items() for node in self.index.iris(iri, predicate)]
+        backward = [
+            Link(key, node, True) for predicate, key in keys.items() for node in self.index.subjects(predicate, iri)
+        ]
         return _without_supers(forward) + _without_supers(backward)
 
     def answers(self, question: str) -> list[Said]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from quoth.exporters.obsidian.catalogue import Catalogue, Link, Said, Section, Thing
 from quoth.exporters.obsidian.filenames import fold
@@ -89,6 +90,7 @@ class Scribe:
         self.catalogue = catalogue
         self.directory = directory
         self._fragments: dict[str, str] = {}
+        self._spelt: dict[str, tuple[tuple[str, str], ...]] = {}
         sections: dict[str, list[Section]] = {}
         for section in catalogue.sections.values():
             sections.setdefault(section.note, []).append(section)
@@ -172,16 +174,18 @@ class Scribe:
             subject: the page's subject, which is not linked.
             longest: how much of it is told, in characters: the sentences that speak of the subject; all of it if 0.
         """
-        text = " ".join(said.text.split())
+        words_of = _Words.of(said.text)
+        text = words_of.text
         begin, until = 0, len(text)
         if longest:
-            begin, until = passage(text, longest, self._find(text, subject, []) if subject in said.mentions else None)
+            place = self._find(words_of, subject, []) if subject in said.mentions else None
+            begin, until = passage(text, longest, place)
         spans: list[tuple[int, int, str]] = []
         unnamed = []
         for iri in said.mentions:
             if iri == subject or iri in said.authors or not self.has_page(iri) or iri in self.catalogue.said:
                 continue
-            span = self._find(text, iri, spans)
+            span = self._find(words_of, iri, spans)
             if span:
                 spans.append((*span, iri))
             else:
@@ -198,25 +202,29 @@ class Scribe:
         line = guard("".join((*parts, " …" if until < len(text) else "")))
         return f"{line} ({self.things(unnamed)})" if unnamed and not longest else line
 
-    def _find(self, text: str, iri: str, taken: list[tuple[int, int, str]]) -> tuple[int, int] | None:
+    def _find(self, words: _Words, iri: str, taken: list[tuple[int, int, str]]) -> tuple[int, int] | None:
         """Where a text first names a thing, by the longest of its names that stands there."""
-        thing = self.catalogue.things[iri]
-        urls = [match.span() for match in URL.finditer(text)]
-        address = _address(iri)
-        for start, end in urls:
-            if _address(text[start:end]).startswith(address):
-                return start, end
-        names = self._names(thing)
-        used = [*urls, *((start, end) for start, end, _ in taken)]
-        folded = text.casefold()
-        for name in sorted(dict.fromkeys(names), key=len, reverse=True):
-            if name.casefold() not in folded:
+        if words.urls:
+            address = _address(iri)
+            for start, end in words.urls:
+                if _address(words.text[start:end]).startswith(address):
+                    return start, end
+        used = [*words.urls, *((start, end) for start, end, _ in taken)]
+        for folded, name in self._spellings(iri):
+            if folded not in words.folded:
                 continue
-            pattern = rf"\[?{re.escape(name)}\]?" if name.startswith("@") else rf"(?<!\w)#?{re.escape(name)}(?!\w)"
-            for match in re.finditer(pattern, text, re.IGNORECASE):
+            for match in _pattern(name).finditer(words.text):
                 if all(match.end() <= start or match.start() >= end for start, end in used):
                     return match.span()
         return None
+
+    def _spellings(self, iri: str) -> tuple[tuple[str, str], ...]:
+        """The names of a thing, the longest first, each folded and as it is."""
+        found = self._spelt.get(iri)
+        if found is None:
+            names = sorted(dict.fromkeys(self._names(self.catalogue.things[iri])), key=len, reverse=True)
+            found = self._spelt[iri] = tuple((name.casefold(), name) for name in names)
+        return found
 
     def _names(self, thing: Thing) -> list[str]:
         """The names by which a text may speak of a thing."""
@@ -426,6 +434,29 @@ class Scribe:
 
     def by_name(self, iri: str) -> tuple[str, str]:
         return fold(self.catalogue.name(iri)), iri
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text in which names are looked for."""
+
+    #: With its white space folded.
+    text: str
+    folded: str
+    #: Where addresses stand in it.
+    urls: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Words:
+        text = " ".join(text.split())
+        return cls(text, text.casefold(), tuple(match.span() for match in URL.finditer(text)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _pattern(name: str) -> re.Pattern[str]:
+    """What finds a name in a text; more of them than `re` keeps by itself."""
+    pattern = rf"\[?{re.escape(name)}\]?" if name.startswith("@") else rf"(?<!\w)#?{re.escape(name)}(?!\w)"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _address(url: str) -> str:

@@ -81,6 +81,18 @@ class Plan:
     #: short does not look like a person's changes.
     begun: File | None = None
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """All that is written or removed."""
+        written = (*(file.path for file in self.writes), *(copy.path for copy in self.copies))
+        return frozenset((*written, *self.deletions, *self.moved))
+
+    @property
+    def settled(self) -> int:
+        """How many files are then as they should be, Obsidian's settings and the manifest not counted."""
+        written = {file.path for file in self.writes if not file.path.startswith(_SETTINGS)}
+        return self.unchanged + len(self.copies) + sum(not path.endswith(f"/{MANIFEST}") for path in written)
+
 
 def plan_export(quads: Iterable[Quad], options: Options, existing: Existing, *, alone: bool) -> Plan:
     """What an export of a graph does to a vault.

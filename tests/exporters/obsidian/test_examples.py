@@ -76,6 +76,7 @@ def test_the_notes_go_along_unchanged(home: Path) -> None:
 
 def test_exporting_again_changes_nothing(home: Path) -> None:
     before = contents(home / "notes"), contents(home / "alone")
+    (home / "notes" / ".quoth" / "exports.json").unlink()
     quoth("export", "obsidian", str(home / "notes"))
     quoth("export", "obsidian", str(home / "notes"), "-o", str(home / "alone"))
     assert (contents(home / "notes"), contents(home / "alone")) == before

@@ -375,7 +375,7 @@ class _Painter:
         rest = [s for s in said if s.iri not in meant]
         self.speakers([s for s in rest if s.kind is Kind.CLAIM])
         self.group("quotations", "Word for word", (s for s in rest if s.kind is Kind.QUOTATION))
-        self.disagreement(said)
+        self.objections(said, "What stands against it")
         self.group("questions", "Open questions", (s for s in rest if s.kind is Kind.QUESTION))
         self.group("asked", "Questions asked", (s for s in rest if s.kind is Kind.ASKED))
         self.group("thoughts", "Thoughts", (s for s in rest if s.kind is Kind.THOUGHT))
@@ -399,7 +399,7 @@ class _Painter:
         stated = [s for s in said if s.kind is Kind.CLAIM]
         self.group_by("said", stated, lambda s: (s.episode,), lambda name: f"Said in {name}" if name else "Said")
         self.group("quotations", "Word for word", (s for s in said if s.kind is Kind.QUOTATION))
-        self.objections(said)
+        self.objections(said, "What stands against what they say", "What they object to")
         asked = [s for s in said if s.kind is Kind.ASKED]
         self.group_by("asked", asked, lambda s: (s.episode,), lambda name: f"Asked in {name}" if name else "Asked")
         self.group("thoughts", "Thoughts", (s for s in said if s.kind is Kind.THOUGHT))
@@ -412,7 +412,7 @@ class _Painter:
         self.group("insights", "Big insights", (s for s in said if s.insight))
         flow = [s for s in said if not s.insight and s.kind not in (Kind.QUESTION, Kind.PROSE)]
         self.group_by("said", flow, _section, lambda name: name or "Said")
-        self.disagreement(said)
+        self.objections(said, "What stands against it", "What is said here against others")
         self.group("questions", "Open questions", (s for s in said if s.kind is Kind.QUESTION))
         on = [s for s in self.read(_ON) if s.iri not in {one.iri for one in said}]
         self.group("others", "Said elsewhere", on)
@@ -431,18 +431,18 @@ class _Painter:
             linked = [link.statement for link in self.itself.links if link.statement and link.backwards is backwards]
             self.group("links", heading, linked)
 
-    def disagreement(self, said: Sequence[Said]) -> None:
-        """What stands against something that others speak of: whatever opposes or qualifies it or what is said of it.
+    def objections(self, said: Sequence[Said], against: str, opposing: str = "") -> None:
+        """What stands against something or what is said of it, and what of it stands against what others say.
 
         Each has the link to what it is against.
-        """
-        self.opposing("against", "What stands against it", [*self.objecting(said), *_objections(said)])
 
-    def objections(self, said: Sequence[Said]) -> None:
-        """What stands against what a person says, and what of it stands against others."""
-        mine = {s.iri for s in said}
-        self.opposing("against", "What stands against what they say", self.objecting(said))
-        self.opposing("opposing", "What they object to", [iri for iri in _objections(said) if iri in mine])
+        Args:
+            against: the heading of the one.
+            opposing: the heading of the other; empty for no such group.
+        """
+        self.opposing("against", against, self.objecting(said))
+        if opposing:
+            self.opposing("opposing", opposing, _objections(said))
 
     def objecting(self, said: Sequence[Said]) -> list[str]:
         """What opposes or qualifies the thing itself, or one of some statements."""
@@ -561,8 +561,15 @@ class _Painter:
 
 
 def _objections(said: Iterable[Said]) -> list[str]:
-    """Those of some statements that stand against something."""
-    return [s.iri for s in said if any(link.key in AGAINST and not link.backwards for link in s.links)]
+    """Those of some statements that stand against something else than one of them."""
+    listed = list(said)
+    among = {s.iri for s in listed}
+    return [
+        s.iri
+        for s in listed
+        for link in s.links
+        if link.key in AGAINST and not link.backwards and not (link.statement and link.statement.iri in among)
+    ]
 
 
 def _section(s: Said) -> Iterable[Entity | None]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import quoth
 from quoth.graph.neighbours import Line, neighbourhood, overview
 from quoth.graph.portraits import Portrait, portrait, questions
 from quoth.graph.said import Kind, Said, statements, to_json
@@ -160,6 +162,24 @@ def test_a_person_is_told_apart_from_whom_they_object_to(sample: Reader) -> None
     lena = groups(painted(sample, f"{E}lena-brook"))
     assert ("opposing", "What they object to", ["s-doubt"]) in lena
     assert "against" not in [key for key, _, _ in lena]
+
+
+def test_what_speaks_of_a_thing_and_objects_to_something_else_does_not_stand_against_it(tmp_path: Path) -> None:
+    (tmp_path / "quoth.toml").write_text('base = "https://me.example/"\n', encoding="utf-8")
+    (tmp_path / "One.md").write_text("# One\n\nAda: Ships are slow. ^slow\n\nAda: Fog is wet. ^wet\n", encoding="utf-8")
+    (tmp_path / "Two.md").write_text(
+        "---\nconcepts: [Fog]\nepisode: Two\n---\n\n"
+        "Ben: In Fog even ships are quick. (opposes:: [[One#^slow]]) ^quick\n\n"
+        "Cleo: Fog is dry. (opposes:: [[One#^wet]]) ^dry\n",
+        encoding="utf-8",
+    )
+    reader, _ = quoth.open(tmp_path).reader()
+    with reader:
+        (fog,) = Names(reader).find("fog", types=["concept"])
+        (two,) = Names(reader).find("two", types=["episode"])
+        parts = [[(key, told) for key, _, told in groups(painted(reader, found.iri))] for found in (fog, two)]
+    against = [[(key, told) for key, told in part if key in ("against", "opposing")] for part in parts]
+    assert against == [[("against", ["b-dry"])], [("opposing", ["b-quick", "b-dry"])]]
 
 
 def test_a_thought_is_told_with_what_it_is_on(sample: Reader) -> None:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 #: The folder of the store, beside `quoth.toml`.
 STORE = ".quoth"
 #: Counts changes of how notes are read that no change of the program's version tells of.
-_READING = 8
+_READING = 9
 _PROGRAM = f"{__version__}+{_READING}"
 
 

@@ -40,6 +40,11 @@ _DIVIDERS = re.compile(rf"{_WIKILINK}|{_QUOTED}|(?P<divider>[,;])")
 _PEOPLE_DIVIDERS = re.compile(rf"{_WIKILINK}|{_QUOTED}|(?P<divider>[,;]|\s(?:and|&|\+)(?=\s))")
 #: What divides people within one item of a list.
 _PAIR_DIVIDERS = re.compile(rf"{_WIKILINK}|(?P<divider>\s(?:and|&|\+)(?=\s))")
+#: What divides people whose last names stand first: `Smith, John; Doe, Jane`, and BibTeX's `Smith, John and Doe, Jane`.
+_INVERTED_DIVIDERS = re.compile(rf"{_WIKILINK}|(?P<divider>;|\s(?:and|&|\+)(?=\s))")
+#: Words between first and last name.
+PARTICLES = frozenset("de da di del della der den van von la le el al bin ibn ben ter ten dos das do zu af".split())
+_NO_FIRST_NAMES = frozenset("inc ltd llc corp co dr prof professor host guest director editor ed eds".split())
 #: What follows a comma and is no name of its own.
 _SUFFIX = re.compile(r"\s*(?:(?:jr|sr|esq|ph\.?d|m\.?d)\b\.?|i{2,3}|iv)\s*(?=[,;]|\Z)", re.IGNORECASE)
 _CITEKEY = re.compile(r"\[?@(?P<key>[\w][\w:.#$%&+?<>~/-]*)\]?")
@@ -149,7 +154,8 @@ class Reader:
         if (scalar.plain and scalar.core is None) or _PLACEHOLDER.search(scalar.text):
             return
         for start, end in _parts(scalar.text, type_key, listed=listed):
-            declaration = named(scalar.text[start:end], type_key, role)
+            text = scalar.text[start:end]
+            declaration = named((_in_order(text) if type_key == "person" else None) or text, type_key, role)
             if declaration is not None:
                 if type_key == "person" and self.settings.me and fold_name(declaration.name) in ME:
                     declaration = replace(declaration, name=self.settings.me)
@@ -370,12 +376,41 @@ def _parts(text: str, type_key: str | None, *, listed: bool) -> Iterator[tuple[i
             yield from _stripped(text, 0, len(text))
         return
     dividers = _PAIR_DIVIDERS if listed else _PEOPLE_DIVIDERS if type_key == "person" else _DIVIDERS
+    if type_key == "person" and not listed and _are_inverted(text):
+        dividers = _INVERTED_DIVIDERS
     for start, end in _divided(text, dividers):
         links = parse_values(text[start:end]) if text.count("[[", start, end) > 1 else ()
         if links and all(link.kind is ValueKind.LINK for link in links):
             yield from ((start + link.span.start, start + link.span.end) for link in links)
         else:
             yield from _stripped(text, start, end)
+
+
+def _are_inverted(text: str) -> bool:
+    """Whether some people are named by their last names first; `Ada, Ben and Cleo` may be three of them."""
+    parts = [text[start:end].strip() for start, end in _divided(text, _INVERTED_DIVIDERS)]
+    inverted = [_in_order(part) is not None for part in parts]
+    others = [part for part, is_inverted in zip(parts, inverted, strict=True) if not is_inverted]
+    if ";" not in text:
+        return len(parts) > 1 and all(inverted)
+    return any(inverted) and not any("," in part for part in others)
+
+
+def _in_order(text: str) -> str | None:
+    """`Smith, John` as `John Smith`; None for what is no such name."""
+    last, comma, first = (part.strip() for part in text.partition(","))
+    before, after = last.split(), first.split()
+    if not comma or not before or not 1 <= len(after) <= 3 or _SUFFIX.fullmatch(first):
+        return None
+    if not before[-1][0].isupper() or any(word.casefold() not in PARTICLES for word in before[:-1]):
+        return None
+    for word in after:
+        is_initial = "." in word or len(word) <= 2
+        if not word[0].isupper() or "," in word or (word.isupper() and not is_initial):
+            return None
+        if word.casefold().strip(".") in _NO_FIRST_NAMES:
+            return None
+    return f"{' '.join(after)} {' '.join(before)}"
 
 
 def _divided(text: str, dividers: re.Pattern[str]) -> Iterator[tuple[int, int]]:

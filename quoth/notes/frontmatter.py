@@ -220,13 +220,17 @@ class _Reading:
 
     def sort_one(self, item: Entry) -> None:
         text = item.key.text.strip()
+        found = self.settings.relations.find(text)
         key = self.settings.keys.find(text)
+        if key is None and found is not None and not found[1]:
+            # `exact-match` is `same-as`, which is a key.
+            key = self.settings.keys.find(found[0].key)
         if key is not None:
             self.keys[key.name] = key
             self.known.setdefault(key.name, []).append(item)
         elif is_foreign(text):
             self.extra.append(item)
-        elif (found := self.settings.relations.find(text)) is not None:
+        elif found is not None:
             self.sort_relation(found[0], item)
         elif (match := _PREFIXED.fullmatch(text)) and match["prefix"] in {*PREFIXES, *self.settings.prefixes}:
             self.relations.append((text, None, item))
@@ -237,7 +241,9 @@ class _Reading:
         # `status: draft` or `page: 3` of a note says nothing of a statement.
         of_notes = relation.takes in (Takes.THING, Takes.STATEMENT) or {ANY, NOTE} & set(relation.subjects)
         if of_notes:
-            self.relations.append((fold_key(item.key.text), relation, item))
+            # What is the same from both sides needs no more than one name.
+            key = relation.key if relation.symmetric else fold_key(item.key.text)
+            self.relations.append((key, relation, item))
         else:
             self.extra.append(item)
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from quoth.notes.declared import ME
+from quoth.notes.declared import ME, PARTICLES
 from quoth.notes.diagnostics import Diagnostic
 from quoth.notes.labels import Label, LabelName
 from quoth.notes.model import Declaration, Outline, People, Role, Speaker
@@ -68,7 +68,6 @@ _ALL = frozenset("all both everybody everyone together".split())
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*", re.UNICODE)
 _TITLE_WORD = re.compile(r"[^\W_]+")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*$")
-_PARTICLES = frozenset("de da di del della der den van von la le el al bin ibn ben ter ten dos das do zu af".split())
 _INTRODUCTION = re.compile(
     r"(?:^|[,;:—–(]\s*|\b(?:and|but|so|while|because|as|when|then|also|here|now|later|today|again|still|though|although|"
     r"whereas|since|if|that|where|however|moreover|for|unlike|like)\s+)(?:[“\"‘(]\s*)?$",
@@ -321,7 +320,7 @@ def looks_like_name(text: str, *, shouted: bool = False) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 4 or not words[0][0].isupper():
         return False
-    if not all((word[0].isupper() and _NAME_WORD.match(word)) or word.casefold() in _PARTICLES for word in words):
+    if not all((word[0].isupper() and _NAME_WORD.match(word)) or word.casefold() in PARTICLES for word in words):
         return False
     if any(word.casefold().strip(".") in _NO_NAMES for word in words):
         return False

@@ -148,9 +148,10 @@ def test_different_identifiers_of_different_schemes_are_no_difference() -> None:
     assert one(texts, "Li Wei").iri == "http://www.wikidata.org/entity/Q42"
 
 
-def test_things_declared_different_stay_apart() -> None:
+@pytest.mark.parametrize("key", ["different-from", "differs-from", "not-same-as"])
+def test_things_declared_different_stay_apart(key: str) -> None:
     texts = {
-        "People/Ada": front('different-from: "[[Countess]]"\naliases: [Countess]'),
+        "People/Ada": front(f'{key}: "[[Countess]]"\naliases: [Countess]'),
         "b": front("people: [Countess]"),
     }
     assert set(things(texts)) == {"ada", "countess"}
@@ -377,3 +378,10 @@ def test_the_order_of_heads_makes_no_difference(texts: dict[str, str], random: o
     assert len({thing.iri for thing in one_way.things}) == len(one_way.things)
     locals_ = [name for thing in one_way.things for name in (thing.local, *thing.former) if name]
     assert len(set(locals_)) == len(locals_)
+
+
+@pytest.mark.parametrize("key", ["same-as", "exact-match", "identical to", "Same As"])
+def test_every_spelling_of_same_as_makes_things_one(key: str) -> None:
+    found = vault({"Concepts/A": f'---\n{key}: "[[B]]"\n---\nOne.', "Concepts/B": "Two."})
+    assert [thing.iri for thing in found.registry.things if thing.type == "concept"] == [f"{BASE}e/a"]
+    assert "e:b owl:sameAs e:a" in found.everything()

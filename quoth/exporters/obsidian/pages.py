@@ -61,13 +61,19 @@ class Directory:
         self.pages: dict[str, Page] = {page.iri: page for page in pages}
         paths = dict.fromkeys((*(page.path for page in self.pages.values()), *files))
         self._uses = Counter(fold(stem(path)) for path in paths)
+        self._targets: dict[str, Target] = {}
 
     def target(self, path: str) -> Target:
         """What a link to a file says: its base name if no other file has it, else its path."""
-        name = stem(path)
-        if self._uses[fold(name)] <= 1:
-            return Target(unicodedata.normalize("NFC", name))
-        return Target(path[:-3] if path.lower().endswith(".md") else path)
+        found = self._targets.get(path)
+        if found is None:
+            name = stem(path)
+            if self._uses[fold(name)] <= 1:
+                found = Target(unicodedata.normalize("NFC", name))
+            else:
+                found = Target(path[:-3] if path.lower().endswith(".md") else path)
+            self._targets[path] = found
+        return found
 
     def page(self, iri: str) -> Page | None:
         return self.pages.get(iri)

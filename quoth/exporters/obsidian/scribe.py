@@ -91,6 +91,7 @@ class Scribe:
         self.directory = directory
         self._fragments: dict[str, str] = {}
         self._spelt: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._things: dict[tuple[str, str], str] = {}
         sections: dict[str, list[Section]] = {}
         for section in catalogue.sections.values():
             sections.setdefault(section.note, []).append(section)
@@ -101,6 +102,12 @@ class Scribe:
 
     def thing(self, iri: str, label: str = "") -> str:
         """A link to a thing's page, or its name where it has none."""
+        found = self._things.get((iri, label))
+        if found is None:
+            found = self._things[iri, label] = self._thing(iri, label)
+        return found
+
+    def _thing(self, iri: str, label: str) -> str:
         thing = self.catalogue.things.get(iri)
         page = self.directory.page(iri)
         if page:

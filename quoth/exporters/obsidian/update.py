@@ -14,6 +14,7 @@ import difflib
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -256,18 +257,34 @@ def read_existing(root: Path, options: Options, *, alone: bool, copies: Iterable
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(top, name).relative_to(root).as_posix()
+            if path not in manifest and path not in wanted and path not in options.files:
+                path = _as_written(root, path)
             entry = manifest.get(path)
             if path in wanted or (entry is not None and entry.copied):
-                copied[path] = _digest(Path(top, name))
+                copied[path] = _digest(root / path)
             elif path.startswith(f"{folder}/") or path in manifest or (alone and path in options.files):
-                files[path] = Path(top, name).read_bytes()
-            elif (page := _moved(Path(top, name), path, options, alone=alone)) is not None:
+                files[path] = (root / path).read_bytes()
+            elif (page := _moved(root / path, path, options, alone=alone)) is not None:
                 files[path] = page
             else:
                 others.add(path)
     settings = root / _SETTINGS
     others |= {f"{_SETTINGS}{entry.name}" for entry in settings.iterdir()} if settings.is_dir() else set()
     return Existing(files, frozenset(others), copied, wanted)
+
+
+def _as_written(root: Path, path: str) -> str:
+    """A path as it was written, where the file system takes letters apart from their marks in listing it.
+
+    Elsewhere a file of that name is another one.
+    """
+    composed = unicodedata.normalize("NFC", path)
+    return composed if composed != path and (root / composed).is_file() and not _lists(root / composed) else path
+
+
+def _lists(file: Path) -> bool:
+    """Whether a file's folder tells its name just so."""
+    return file.name in os.listdir(file.parent)
 
 
 def _moved(file: Path, path: str, options: Options, *, alone: bool) -> bytes | None:

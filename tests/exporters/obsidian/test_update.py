@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +26,7 @@ from quoth.exporters.obsidian.update import (
     read_existing,
 )
 from quoth.graph.triples import Literal, Quad
-from quoth.ontology.terms import QUOTH, SDO
+from quoth.ontology.terms import QUOTH, RDF, SDO
 
 BAROMETER = "Quoth/Concepts/barometer.md"
 QUESTION = "Quoth/Questions/Could a foghorn be tuned to the weather.md"
@@ -323,6 +325,69 @@ def test_on_disk(quads: list[Quad], options: Options, tmp_path: Path) -> None:
     assert (tmp_path / "Quoth/Concepts/signal.md").is_file()
     made = plan_export(quads, options, read_existing(tmp_path, options, alone=False), alone=False)
     assert (made.writes, made.deletions, made.conflicts) == ((), (), ())
+
+
+class Apart:
+    """A file system that lists names with letters apart from their marks, and finds them however they are spelt."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        walk, listing = os.walk, os.listdir
+        monkeypatch.setattr(os, "listdir", lambda folder: [self.apart(name) for name in listing(folder)])
+        monkeypatch.setattr(
+            os,
+            "walk",
+            lambda root: ((top, folders, list(map(self.apart, names))) for top, folders, names in walk(root)),
+        )
+
+    def apart(self, name: str) -> str:
+        return unicodedata.normalize("NFD", name)
+
+
+def accented(options: Options) -> list[Quad]:
+    iri = f"{options.base}e/zoe"
+    return [(iri, RDF.type, SDO.Person, ""), (iri, SDO.name, Literal("Zoë Núñez"), "")]
+
+
+def test_names_that_a_file_system_takes_apart_are_those_that_were_written(
+    quads: list[Quad], options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quads = [*quads, *accented(options)]
+    carry_out(tmp_path, plan_export(quads, options, read_existing(tmp_path, options, alone=True), alone=True))
+    page = tmp_path / "Quoth" / "People" / "Zoë Núñez.md"
+    page.write_bytes(page.read_bytes() + b"\nMine.\n")
+    Apart(monkeypatch)
+    made = plan_export(quads, options, read_existing(tmp_path, options, alone=True), alone=True)
+    assert (made.deletions, made.conflicts) == ((), ())
+    assert "Quoth/People/Zoë Núñez.md" not in {file.path for file in made.writes}
+    gone = plan_export(quads[:-2], options, read_existing(tmp_path, options, alone=True), alone=True)
+    assert [conflict.path for conflict in gone.conflicts] == ["Quoth/People/Zoë Núñez.md"]
+
+
+def test_two_names_that_a_file_system_tells_apart_are_two(quads: list[Quad], options: Options, tmp_path: Path) -> None:
+    quads = [*quads, *accented(options)]
+    carry_out(tmp_path, plan_export(quads, options, read_existing(tmp_path, options, alone=True), alone=True))
+    mine = unicodedata.normalize("NFD", "Zoë Núñez.md")
+    (tmp_path / mine).write_text("Mine.", encoding="utf-8")
+    existing = read_existing(tmp_path, options, alone=True)
+    assert mine in existing.others
+    assert "Quoth/People/Zoë Núñez.md" in existing.files
+
+
+def test_where_case_does_not_count_no_page_is_written_into_a_persons_file(
+    quads: list[Quad], options: Options, tmp_path: Path
+) -> None:
+    """Nor is a page lost whose name changed in case alone."""
+    carry_out(tmp_path, plan_export(quads, options, read_existing(tmp_path, options, alone=True), alone=True))
+    folder = tmp_path / "Quoth" / "Concepts"
+    (folder / "barometer.md").rename(folder / "BAROMETER.md")
+    made = plan_export(quads, options, read_existing(tmp_path, options, alone=True), alone=True)
+    folded = [path.casefold() for path in {*made.paths} if path.startswith("Quoth/Concepts/")]
+    assert len(set(folded)) == len(folded)
+    assert made.deletions == ()
+    (tmp_path / "home.md").write_text("Mine.", encoding="utf-8")
+    made = plan_export(quads, options, read_existing(tmp_path, options, alone=True), alone=True)
+    assert {file.path.casefold() for file in made.writes}.isdisjoint({"home.md"})
+    assert "Quoth/Home (home).md" in {file.path for file in made.writes}
 
 
 def test_a_diff_shows_what_would_change(vault: Vault) -> None:

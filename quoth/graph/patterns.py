@@ -180,17 +180,19 @@ class _Reading:
         """A filter or an assignment up to here, with the groups within it below it."""
         end = self.at
         shown = ""
-        below: list[Part] = []
+        groups: list[Part] = []
         self.at = start
         while self.at < end:
             shown += self.gap(self.at) if self.at > start else ""
             if self.words[self.at].text == "{":
                 shown += "{…}"
-                below += self.group()
+                groups += self.braces("")
             else:
                 shown += self.words[self.at].text
                 self.at += 1
-        return Part(Role.CLAUSE, shown, self.line(start), tuple(below))
+        # Of several groups each is for itself: what fits one need not fit the other.
+        below = groups[0].parts if len(groups) == 1 else tuple(groups)
+        return Part(Role.CLAUSE, shown, self.line(start), below)
 
     # -- triples ------------------------------------------------------------------------------------------
 

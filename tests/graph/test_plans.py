@@ -134,6 +134,9 @@ def test_parts_are_told_in_the_words_and_the_order_of_the_text() -> None:
     ]
     assert [part.text for part in inside[-1].parts] == ["SELECT (MAX(?k) AS ?l)", "WHERE", "GROUP BY ?m"]
     assert inside[0].graph == "?g"
+    # Groups that need not fit at once are told apart.
+    assert [[inner.text for inner in group.parts] for group in inside[6].parts] == [["?s ?q ?r"], ["?e ?e ?e"]]
+    assert [inner.text for inner in inside[4].parts] == ["?s a ?n"]
 
 
 def test_what_is_not_taken_apart_is_kept_as_it_is_written() -> None:

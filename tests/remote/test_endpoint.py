@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 import quoth
 from quoth.cli import main
 from quoth.graph.binding import standing_alone
+from quoth.graph.plans import plan
 from quoth.graph.query import find_query, run
 from quoth.graph.sparql import QueryError
 from quoth.graph.store import QueryInvalid, Reader
@@ -61,6 +63,14 @@ def test_named_queries_are_answered_alike(
     # Where the order of a query leaves two rows open, either may come first.
     assert sorted(map(str, here.rows)) == sorted(map(str, there.rows))
     assert here.rows or given.get("since")
+
+
+@pytest.mark.parametrize("name", ["said", "papers"])
+def test_a_query_is_explained_alike(both: tuple[Reader, Endpoint, Server], name: str) -> None:
+    here, there = (plan(graph, find_query(name).text, bind({"by": "Andrej Karpathy"})) for graph in both[:2])
+    assert replace(here, seconds=0) == replace(there, seconds=0)
+    assert here.rows
+    assert here.seconds > 0 < there.seconds
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,13 @@ LAYERS = (
     "quoth.remote",
     "quoth.vault",
     "quoth.serving",
+    "quoth.commands",
     "quoth.cli",
 )
 
 #: The module or package behind which each library stands that is slow to import or might be replaced.
 BEHIND = {
-    "click": {"quoth.cli"},
+    "click": {"quoth.cli", "quoth.commands"},
     "filelock": {"quoth.graph.store", "quoth.remote.record"},
     "markdown_it": {"quoth.notes.markdown"},
     "mdit_py_plugins": {"quoth.notes.markdown"},
@@ -150,7 +151,9 @@ def prints_or_exits(path: Path) -> Iterator[int]:
             yield node.lineno
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(("quoth.cli", "quoth.__main__"))])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if not name.startswith(("quoth.cli", "quoth.commands", "quoth.__main__"))]
+)
 def test_only_the_command_line_speaks_and_exits(name: str) -> None:
     assert not list(prints_or_exits(MODULES[name]))
 

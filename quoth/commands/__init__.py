@@ -1,0 +1,1 @@
+"""The commands of `quoth`, a module each. They and `quoth.cli` alone print and exit."""

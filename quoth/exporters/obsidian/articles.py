@@ -168,7 +168,7 @@ def _concept(page: Page, scribe: Scribe, article: Article) -> None:
     )
     article.section("Quotes", [scribe.quotation(s, setting) for s in rest if s.verbatim])
     article.section("Thoughts", listed([s for s in rest if s.thought], setting))
-    article.section("Open questions", [_questions((s for s in catalogue.questions if page.iri in s.topics), scribe)])
+    article.section("Open questions", [_questions(catalogue.questions_about.get(page.iri, ()), scribe)])
     article.section("Questions asked", listed([s for s in rest if s.asked], setting))
     article.section("Papers", [_works(said, page, scribe)])
     article.relations(scribe, scribe.relations(page.iri))

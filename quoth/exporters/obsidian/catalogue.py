@@ -416,6 +416,11 @@ class Catalogue:
         """The marked questions."""
         return tuple(s for s in self.statements if s.marked_question)
 
+    @cached_property
+    def questions_about(self) -> dict[str, list[Said]]:
+        """The marked questions by what they are about."""
+        return _group((topic, s) for s in self.questions for topic in s.topics)
+
     # -- things ---------------------------------------------------------------------------------------
 
     @cached_property

@@ -72,7 +72,14 @@ def test_the_command_follows_survives_faults_and_ends_quietly(disk: Disk) -> Non
     ]
     environment = {**os.environ, "PYTHONPATH": str(Path(quoth.__file__).parents[1])}
     child = subprocess.Popen(
-        command, cwd=disk.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=disk.folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where a script runs the tests in the background, programs are started deaf to it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         assert child.stdout
@@ -92,7 +99,7 @@ def test_the_command_follows_survives_faults_and_ends_quietly(disk: Disk) -> Non
         assert out.readline().startswith("Rain.md: error unreadable-file")
         assert out.readline().startswith("    Save the file")
         child.send_signal(signal.SIGINT)
-        _, errors = child.communicate()
+        _, errors = child.communicate(timeout=60)
         assert (child.returncode, errors) == (0, "")
     finally:
         child.kill()

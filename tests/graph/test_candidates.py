@@ -33,7 +33,7 @@ def declared(key: str, *names: str) -> dict[str, str]:
         ("people", "Ben Ortiz", "Ben Ortis", "differ in one letter"),
         ("people", "Ben Ortiz", "Ben T. Ortiz", "the same first and last names"),
         ("people", "Ben Ortiz", "Ortiz", "is part of"),
-        ("people", "Ben Ortiz", "Ortiz, Ben", "in another order"),
+        ("people", "Ben Ortiz", "Ortiz Ben", "in another order"),
         ("people", "Zoë Kern", "Zoe Kern", "differ in one letter"),
         ("concepts", "Scaling law", "Scaling laws", "differ in one letter"),
         ("concepts", "Pre-training", "Pretraining", "signs and spaces alone"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quoth.commands.console import Console, counted, wants_colours
-from quoth.commands.options import PATHS, example
+from quoth.commands.options import PATHS, example, forms
 from quoth.commands.reading import open_reader
 
 if TYPE_CHECKING:
@@ -25,14 +25,7 @@ if TYPE_CHECKING:
 )
 @PATHS
 @click.option("--rebuild", is_flag=True, help="Start again from the notes, whatever the store holds.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@forms("text", "json", help_="For people or for programs.")
 @click.pass_obj
 def build(console: Console, paths: tuple[Path, ...], rebuild: bool, format_: str) -> None:
     """Bring the store up to date with the notes, and sum up what is in it."""

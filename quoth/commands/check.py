@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quoth.commands.console import Console, counted, wants_colours
-from quoth.commands.options import PATHS, example
+from quoth.commands.options import PATHS, example, forms
 from quoth.commands.reading import nothing_there
 
 if TYPE_CHECKING:
@@ -30,14 +30,7 @@ _DIFF_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
     ),
 )
 @PATHS
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or for GitHub to show beside the lines.",
-)
+@forms("text", "json", "github", help_="For people, for programs, or for GitHub to show beside the lines.")
 @click.option("--select", metavar="CODES", help="Only these codes, with commas between them.")
 @click.option("--ignore", metavar="CODES", help="All but these codes.")
 @click.option("--strict", is_flag=True, help="Take hints for findings too.")

@@ -12,7 +12,7 @@ import click
 
 from quoth.commands.console import Console, counted
 from quoth.commands.failures import Failure, Misuse
-from quoth.commands.options import NO_REFRESH, PATHS, date_option, example
+from quoth.commands.options import NO_REFRESH, PATHS, example
 from quoth.commands.reading import open_reader
 from quoth.exporters import FORMATS
 
@@ -95,7 +95,7 @@ def export(
         named = find_named(quads, about)
         if not named:
             raise Failure(f"nothing in the vault is named {about!r}")
-    selection = Selection(private, not no_thoughts, iris, named, date_option(since))
+    selection = Selection(private, not no_thoughts, iris, named, _date(since))
     is_part = iris is not None or named is not None or bool(selection.since)
     if is_part and chosen.is_folder and is_own_folder(vault, output):
         raise Misuse("the pages in the vault of the notes are of all of them; give a part a folder of its own with -o")
@@ -116,6 +116,20 @@ def export(
 
         write_file(output, content)
         console.say(f"wrote {output}")
+
+
+def _date(text: str | None) -> str:
+    """A date in ISO form; empty where none was given.
+
+    Raises:
+        click.BadParameter: it is none.
+    """
+    from quoth.notes.values import parse_date
+
+    date = parse_date(text) if text else ""
+    if date is None:
+        raise click.BadParameter(f"{text!r} is no date; write 2025, 2025-10 or 2025-10-17", param_hint="--since")
+    return date[:10]
 
 
 def _frame(frame: str | None) -> str | Mapping[str, Any]:

@@ -12,7 +12,7 @@ import click
 
 from quoth.commands.console import Console, counted, wants_colours
 from quoth.commands.failures import Failure, Misuse
-from quoth.commands.options import date_option, example
+from quoth.commands.options import example, forms
 from quoth.commands.reading import open_reader
 
 if TYPE_CHECKING:
@@ -54,14 +54,7 @@ def link() -> None:
     show_default=True,
     help="Leave out what is less likely.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@forms("text", "json", help_="For people or for programs.")
 @_VAULT
 @click.pass_obj
 def suggest(console: Console, least: float, format_: str, folder: Path | None) -> None:
@@ -235,8 +228,10 @@ def _decide(
     """Keeps decisions about candidates, or about two things."""
     from dataclasses import replace
 
+    from quoth.notes.values import parse_date
+
     vault = _vault_of(folder)
-    if date and (len(date) != 10 or date_option(date) != date):
+    if date and (len(date) != 10 or parse_date(date) != date):
         raise click.BadParameter(f"{date!r} is no day; write 2025-10-17", param_hint="--date")
     things, found = _candidates(console, vault)
     by_key = {candidate.key: candidate for candidate in found}

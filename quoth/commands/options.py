@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-
-
 NO_REFRESH = click.option("--no-refresh", is_flag=True, help="Answer from the store as it was last built.")
 
 
@@ -18,17 +20,7 @@ def example(text: str) -> str:
     return f"\b\nExamples:\n{lines}"
 
 
-def date_option(text: str | None) -> str:
-    """A date as an option gives it, in ISO form; empty where none was given.
-
-    Raises:
-        click.BadParameter: it is none.
-    """
-    from quoth.notes.values import parse_date
-
-    if not text:
-        return ""
-    date = parse_date(text)
-    if date is None:
-        raise click.BadParameter(f"{text!r} is no date; write 2025, 2025-10 or 2025-10-17", param_hint="--since")
-    return date[:10]
+def forms(*names: str, help_: str) -> Callable[[_Command], _Command]:
+    """The option `--format`: in which form the result comes, the first of them if nobody says."""
+    choice = click.Choice(names)
+    return click.option("--format", "format_", type=choice, default=names[0], show_default=True, help=help_)

@@ -12,7 +12,7 @@ import click
 
 from quoth.commands.console import Console, counted, wants_colours
 from quoth.commands.failures import Failure
-from quoth.commands.options import NO_REFRESH, example
+from quoth.commands.options import NO_REFRESH, example, forms
 from quoth.commands.reading import open_reader
 
 if TYPE_CHECKING:
@@ -39,14 +39,7 @@ _IRI = "https?://|urn:"
 @click.argument("name")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--all", "all_", is_flag=True, help=f"Show every statement, not only the first {_SHOWN} of each group.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="For the terminal, for a note or a mail, or for programs.",
-)
+@forms("text", "markdown", "json", help_="For the terminal, for a note or a mail, or for programs.")
 @NO_REFRESH
 @click.pass_obj
 def show(console: Console, name: str, path: Path | None, all_: bool, format_: str, no_refresh: bool) -> None:

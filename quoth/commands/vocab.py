@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from quoth.commands.failures import Failure
-from quoth.commands.options import example
+from quoth.commands.options import example, forms
 
 
 @click.command(
@@ -15,14 +15,7 @@ from quoth.commands.options import example
     ),
 )
 @click.argument("term", required=False)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "turtle"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or as an ontology.",
-)
+@forms("text", "json", "turtle", help_="For people, for programs, or as an ontology.")
 def vocab(term: str | None, format_: str) -> None:
     """Say what may be written and what it becomes: types, relations, front-matter keys, and the terms of the graph.
 

@@ -143,16 +143,19 @@ def _emit(console: Console, written: str, output: Path | None) -> None:
 def _unknown_names(reader: Reader | Endpoint, text: str, bindings: Mapping[str, Node]) -> list[str]:
     """What is to say of names that were given and that nothing in the store has."""
     from quoth.graph.query import parameters
-    from quoth.graph.search import EXACT, Names
+    from quoth.graph.search import EXACT, Names, is_named
     from quoth.graph.store import Reader
     from quoth.graph.triples import Literal
 
+    if not isinstance(reader, Reader):
+        return []
     asked = [bindings.get(p.name) for p in parameters(text) if p.description.startswith("name ")]
     given = [node.text for node in asked if isinstance(node, Literal) and node.text]
-    if not given or not isinstance(reader, Reader):
+    unknown = [name for name in given if not is_named(reader, name)]
+    if not unknown:
         return []
     names = Names(reader)
-    best = {name: next(iter(names.find(name, 1)), None) for name in given}
+    best = {name: next(iter(names.find(name, 1)), None) for name in unknown}
     return [
         f"nothing is called {name!r}{f'; did you mean {found.name!r}?' if found else ''}"
         for name, found in best.items()

@@ -249,6 +249,13 @@ def _spellings(handle: Node | None) -> Iterator[str]:
         yield unquote(file["path"]).rpartition("/")[2]
 
 
+def is_named(reader: Reader, name: str) -> bool:
+    """Whether anything but a section is called so, whatever the case: at once, without the names of everything else."""
+    query = f"""SELECT ?x WHERE {{ ?x schema:name|schema:alternateName|skos:altLabel ?name
+      FILTER(LCASE(STR(?name)) = LCASE({quote(name)}) && !CONTAINS(STR(?x), "#h-")) }} LIMIT 1"""
+    return any(True for _ in reader.rows(query, _SUPPLIED))
+
+
 _COUNT = """
 SELECT ?x (COUNT(DISTINCT ?s) AS ?count) WHERE {
   VALUES ?x { }

@@ -12,8 +12,10 @@ import quoth
 from quoth.graph.neighbours import Line, neighbourhood, overview
 from quoth.graph.portraits import Portrait, portrait, questions
 from quoth.graph.said import Kind, Said, statements, to_json
-from quoth.graph.search import FITTING, Names, search
+from quoth.graph.search import FITTING, Names, is_named, search
 from quoth.graph.store import Reader
+from quoth.graph.triples import Literal
+from quoth.ontology.terms import SDO
 
 N = "https://notes.example/lena/n/"
 E = "https://notes.example/lena/e/"
@@ -278,6 +280,18 @@ def test_a_name_or_alias_itself_comes_first(sample: Reader) -> None:
     assert found(sample, "rl")[0] == (100, "reinforcement learning")
     assert found(sample, "TOMAS  reyes")[0] == (100, "Tomas Reyes")
     assert found(sample, "Gedächtnis")[0] == found(sample, "gedächtnis")[0] == (100, "memory")
+
+
+@pytest.mark.parametrize("name", ["Tomas Reyes", "REYES", "gedächtnis", "reyes on rewards"])
+def test_what_something_is_called_is_known_at_once(sample: Reader, name: str) -> None:
+    assert is_named(sample, name)
+
+
+@pytest.mark.parametrize("name", ["Tomas", "Reyes ", 'Reyes" || "', "\\", "Slow learning"])
+def test_what_nothing_or_a_section_alone_is_called_is_not(name: str) -> None:
+    section = f"{N}reyes#h-slow-learning"
+    graph = [(section, SDO.name, Literal("Slow learning")), (f"{E}reyes", SDO.name, Literal("Reyes"))]
+    assert not is_named(Reader.of({f"{N}reyes": graph}), name)
 
 
 def test_then_names_that_begin_so_then_names_with_the_words(sample: Reader) -> None:

@@ -79,7 +79,7 @@ class _Rewriter:
     def _without(self, filter_: _Filter) -> str | None:
         before, after = self._text[: self._start(filter_.start)], self._text[self._end(filter_.end) :]
         if filter_.optional and filter_.optional not in self._given:
-            return before + after
+            return before + after if self._is_bound_by_nothing(filter_.optional) else None
         outer = _enclosing(self._words, filter_.start)
         if outer is None:
             return None
@@ -92,6 +92,20 @@ class _Rewriter:
             return f"{before}FILTER EXISTS {self._inside(group)}{after}" if filter_.optional else None
         opening = self._end(outer[0])
         return f"{before[:opening]} {found}{before[opening:]}{after}"
+
+    def _is_bound_by_nothing(self, name: str) -> bool:
+        """Whether a variable stands in filters alone, and in what is selected, grouped and ordered."""
+        depth, number = 0, 0
+        while number < len(self._words):
+            token = self._words[number]
+            if token.kind is Kind.WORD and token.text.upper() == "FILTER":
+                number = _last(self._words, number)
+            elif depth and token.kind is Kind.VARIABLE and token.text[1:] == name:
+                return False
+            else:
+                depth += (token.text == "{") - (token.text == "}")
+            number += 1
+        return True
 
     def _alternative(self, filter_: _Filter, group: tuple[int, int], outer: tuple[int, int]) -> str:
         """What says the same as that something exists, where that is one thing among others that are wanted."""
@@ -185,6 +199,17 @@ def _alternatives(sequence: Sequence[Token], number: int) -> Iterator[tuple[int,
         closing = _closing(sequence, number + 2)
         yield number + 2, closing
         number = closing + 1
+
+
+def _last(sequence: Sequence[Token], start: int) -> int:
+    """The last token of the filter that begins at a number: where its first bracket or brace is closed."""
+    depth = 0
+    for number in range(start, len(sequence)):
+        opens, closes = sequence[number].text in ("(", "{"), sequence[number].text in (")", "}")
+        depth += opens - closes
+        if closes and depth <= 0:
+            return number
+    return len(sequence) - 1
 
 
 def _closing(sequence: Sequence[Token], opening: int) -> int:

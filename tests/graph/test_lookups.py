@@ -40,6 +40,22 @@ def test_what_nobody_asked_for_is_left_out() -> None:
     assert shown(as_asked(text, {"by": Literal(""), "about": Literal("")}, unasked)) == bare
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?s schema:name ?by .",
+        "OPTIONAL { ?s schema:alternateName ?by }",
+        "BIND('Ada' AS ?by)",
+        "VALUES ?by { 'Ada' }",
+        "{ SELECT ?by { ?s schema:name ?by } }",
+        "FILTER(?s != ?who) ?s schema:name ?by .",
+    ],
+)
+def test_a_variable_that_the_query_itself_binds_is_no_parameter(pattern: str) -> None:
+    text = f"SELECT ?s ?by {{ ?s schema:author ?who . {pattern} {WHO} }}"
+    assert as_asked(text, {"about": Literal("Fog")}, unasked) == text
+
+
 def test_names_are_looked_up_and_come_first() -> None:
     asked = []
 
